@@ -1,0 +1,100 @@
+"""Facts that the catalogue tells: editions, exhibitors and their products."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.fact import Fact
+
+Attendance = Literal["floor", "online", "both"]
+
+
+class PriceTier(BaseModel):
+    """From `minimum` units on, one unit costs `price` rupiah."""
+
+    model_config = ConfigDict(frozen=True)
+
+    minimum: int
+    price: int
+
+
+class Paper(BaseModel):
+    """A certificate as others may know it: its type, whether someone checked it, until when."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    state: Literal["declared", "checked", "rejected"]
+    expires: date | None = None
+
+
+class EditionOpened(Fact):
+    """An edition of the expo exists or its public data changed."""
+
+    type: ClassVar[str] = "catalogue.edition.opened.v1"
+
+    name: str
+    name_en: str
+    starts: date
+    ends: date
+    is_sample: bool = False
+
+
+class ExhibitorListed(Fact):
+    """An exhibitor is listed in an edition, or its public data changed: the whole of it."""
+
+    type: ClassVar[str] = "catalogue.exhibitor.listed.v1"
+
+    code: str
+    name: str
+    category: str
+    regency: str
+    attendance: Attendance
+    stand: str | None = None
+    is_sample: bool = False
+
+
+class ProductListed(Fact):
+    """A product is on offer, or its public data changed: the whole of it.
+
+    Prices are whole rupiah per `unit`; `capacity_per_month` and `moq` count `unit`s; `months` are
+    those (1-12) in which there is capacity, all of them when empty.
+    """
+
+    type: ClassVar[str] = "catalogue.product.listed.v1"
+
+    code: str
+    exhibitor: str
+    exhibitor_code: str
+    exhibitor_name: str
+    regency: str
+    attendance: Attendance
+    name: str
+    name_en: str
+    description: str
+    category: str
+    hs_code: str | None
+    unit: str
+    pack: str
+    price: int
+    price_tiers: tuple[PriceTier, ...] = ()
+    moq: int
+    carton_multiple: int
+    capacity_per_month: int
+    months: tuple[int, ...] = ()
+    lead_time_days: int
+    shelf_life_days: int | None = None
+    storage: Literal["ambient", "chilled", "frozen"] | None = None
+    packed: bool = False
+    claims: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    is_sample: bool = False
+
+
+class ProductWithdrawn(Fact):
+    """A product is no longer on offer."""
+
+    type: ClassVar[str] = "catalogue.product.withdrawn.v1"
+
+    exhibitor: str

@@ -1,0 +1,102 @@
+"""Facts that matching tells: buyers, demands, and which product fits which demand."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.fact import Fact
+
+
+class Reason(BaseModel):
+    """One part of a score in words: what speaks for or against, and how much it weighs.
+
+    `value` is how well this part fits, 0 (not at all) to 1 (entirely); `weight` its share of the
+    score, the weights of one match adding up to 1.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    part: Literal["goods", "volume", "moq", "price", "papers", "place"]
+    direction: Literal["for", "against"]
+    value: float
+    weight: float
+    text: str
+    text_en: str
+
+
+class BuyerRegistered(Fact):
+    """A buyer takes part in an edition, or its public data changed."""
+
+    type: ClassVar[str] = "matching.buyer.registered.v1"
+
+    code: str
+    name: str
+    kind: str
+    country: str
+    is_sample: bool = False
+
+
+class DemandPosted(Fact):
+    """A buyer stated or changed a demand: the whole of it.
+
+    `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit.
+    """
+
+    type: ClassVar[str] = "matching.demand.posted.v1"
+
+    code: str
+    buyer: str
+    title: str
+    title_en: str
+    category: str
+    hs_code: str | None
+    unit: str
+    volume_per_month: int
+    price_limit: int | None = None
+    largest_moq: int | None = None
+    papers: tuple[str, ...] = ()
+    destination: str
+    market: str
+    starts: date | None = None
+    ends: date | None = None
+    is_sample: bool = False
+
+
+class DemandWithdrawn(Fact):
+    """A demand is no longer open."""
+
+    type: ClassVar[str] = "matching.demand.withdrawn.v1"
+
+    buyer: str
+
+
+class MatchFound(Fact):
+    """A product fits a demand, or the fit changed: score 0-1 and its strongest reasons each way."""
+
+    type: ClassVar[str] = "matching.match.found.v1"
+
+    demand: str
+    demand_code: str
+    demand_title: str
+    demand_title_en: str
+    buyer: str
+    product: str
+    product_code: str
+    product_name: str
+    exhibitor: str
+    exhibitor_name: str
+    score: float
+    best: Reason
+    worst: Reason | None = None
+
+
+class MatchLost(Fact):
+    """A product that fitted a demand does not any more."""
+
+    type: ClassVar[str] = "matching.match.lost.v1"
+
+    demand: str
+    buyer: str
+    product: str
+    exhibitor: str

@@ -1,0 +1,18 @@
+"""Facts that notifications tells: what changed in somebody's inbox."""
+
+from typing import ClassVar
+
+from contracts.fact import Fact
+
+
+class EntryWritten(Fact):
+    """An inbox entry of `party` is new or changed; `count` things are folded into it."""
+
+    type: ClassVar[str] = "notifications.entry.written.v1"
+    lasting: ClassVar[bool] = False
+
+    party: str
+    occasion: str
+    count: int
+    title: str
+    title_en: str

@@ -1,0 +1,103 @@
+"""The event door: which function answers to which fact, and how a batch goes through it."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar, get_type_hints
+
+from kernel import context, metrics
+from kernel.clock import now
+from kernel.envelope import Envelope, Fact, Undecodable
+from kernel.inbox import Inbox
+from kernel.mongo import Mongo
+from kernel.topology import RETRY_DELAYS, Topology
+
+Told = TypeVar("Told", bound=Fact)
+Handler = Callable[..., Awaitable[None]]
+
+
+class Events:
+    """The handlers of one queue.
+
+    A handler takes the facts of its type that came in one batch, in the order in which they came,
+    and whatever else it asks for by type (stores, settings). All handlers of a batch run in one
+    transaction together with the memory of having handled it: everything takes effect, once.
+    """
+
+    def __init__(self, queue: str, delays: tuple[float, ...] = RETRY_DELAYS) -> None:
+        self.queue, self._delays = queue, delays
+        self._handlers: dict[str, tuple[type[Fact], Handler]] = {}
+
+    def on(self, fact: type[Told]) -> Callable[[Handler], Handler]:
+        """Register the handler of a fact; one fact has one handler in a queue."""
+
+        def register(handler: Handler) -> Handler:
+            if fact.type in self._handlers:
+                raise ValueError(f"{self.queue} handles {fact.type} twice")
+            self._handlers[fact.type] = (fact, handler)
+            return handler
+
+        return register
+
+    @property
+    def topology(self) -> Topology:
+        """The queues this needs."""
+        return Topology(self.queue, tuple(self._handlers), self._delays)
+
+    def handle_with(
+        self, mongo: Mongo, inbox: Inbox, provided: Mapping[type, object]
+    ) -> Callable[[Sequence[Envelope]], Awaitable[None]]:
+        """The function that the bus calls with each batch."""
+        calls = {
+            type_: _with_provided(handler, provided)
+            for type_, (_, handler) in self._handlers.items()
+        }
+
+        async def handle(envelopes: Sequence[Envelope]) -> None:
+            async def once() -> None:
+                new = await inbox.new_among(self.queue, envelopes)
+                for type_, told in self._by_type(new).items():
+                    await calls[type_](told)
+
+            last = envelopes[-1]
+            with context.continued(last.traceparent, last.correlation_id):
+                await mongo.transaction(once)
+            self._observe_age(envelopes)
+
+        return handle
+
+    def _by_type(self, envelopes: Sequence[Envelope]) -> dict[str, list[Fact]]:
+        told: dict[str, list[Fact]] = {}
+        for envelope in envelopes:
+            told.setdefault(envelope.type, []).append(self._read(envelope))
+        return told
+
+    def _read(self, envelope: Envelope) -> Fact:
+        if envelope.type not in self._handlers:
+            raise Undecodable(f"{self.queue} does not know {envelope.type}")
+        fact, _ = self._handlers[envelope.type]
+        return fact(
+            **envelope.data,  # type: ignore[call-arg]
+            subject=envelope.subject,
+            version=envelope.version,
+            edition=envelope.edition,
+        )
+
+    def _observe_age(self, envelopes: Sequence[Envelope]) -> None:
+        age, moment = metrics.age.labels(self.queue), now()
+        for envelope in envelopes:
+            age.observe((moment - envelope.time).total_seconds())
+
+
+def _with_provided(handler: Handler, provided: Mapping[type, object]) -> Handler:
+    """Fill in what a handler asks for by type, once, when the service is put together."""
+    wanted = list(inspect.signature(handler).parameters)[1:]
+    hints = get_type_hints(handler)
+    missing = [name for name in wanted if hints[name] not in provided]
+    if missing:
+        raise LookupError(f"{handler.__name__} asks for what nobody provides: {missing}")
+    arguments: dict[str, Any] = {name: provided[hints[name]] for name in wanted}
+
+    async def call(facts: Sequence[Fact]) -> None:
+        await handler(facts, **arguments)
+
+    return call

@@ -1,0 +1,152 @@
+"""What surrounds every HTTP request: correlation, trace, counting, and problems as answers."""
+
+import time
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kernel import context, metrics
+from kernel.health import Health
+from kernel.logs import logger
+from kernel.mongo import passes_by_itself
+from kernel.problems import Invalid, Refusal, Unavailable
+
+PROBLEM = "application/problem+json"
+
+
+class Surroundings:
+    """Outermost ASGI layer: names the request, counts it, and turns a bug into a plain 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        headers = dict(scope["headers"])
+        parent = headers.get(b"traceparent", b"").decode("latin-1")
+        correlation = headers.get(b"x-correlation-id", b"").decode("latin-1")
+        with context.continued(parent, correlation):
+            await self._counted(scope, receive, send)
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, status = time.perf_counter(), 0
+
+        async def named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"x-correlation-id", context.correlation_id.get().encode()),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, named)
+        except Exception as error:
+            if not passes_by_itself(error):
+                logger.exception("a request failed", path=scope["path"])
+            if not status:
+                await _answer_for(error)(scope, receive, named)
+        finally:
+            self._count(scope, status, time.perf_counter() - started)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        handler = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        metrics.requests.labels(handler, method, f"{status // 100}xx").inc()
+        metrics.request_duration.labels(handler, method).observe(seconds)
+
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def _answer_for(error: Exception) -> Response:
+    if passes_by_itself(error):
+        return problem(
+            Unavailable(
+                "Basis data sedang tidak menjawab; coba lagi sebentar lagi.",
+                "The database does not answer at the moment; try again shortly.",
+            )
+        )
+    return _problem_response(
+        500,
+        {
+            "type": "urn:pendopo:problem:bug",
+            "title": "bug",
+            "status": 500,
+            "code": "bug",
+            "detail": "Terjadi kesalahan pada sistem. Sebutkan nomor ini kepada panitia.",
+            "detail_en": "Something is broken on our side. Give the organiser this number.",
+            "correlation_id": context.correlation_id.get(),
+        },
+    )
+
+
+def _problem_response(status: int, body: dict[str, Any]) -> Response:
+    headers = {"retry-after": "2"} if status == 503 else None
+    return Response(orjson.dumps(body, default=str), status, headers, media_type=PROBLEM)
+
+
+def problem(refusal: Refusal) -> Response:
+    """A refusal as an RFC 9457 answer."""
+    return _problem_response(refusal.status, refusal.problem())
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Let refusals, broken input and unknown paths leave as problems."""
+
+    @app.exception_handler(Refusal)
+    async def refused(_request: Request, refusal: Refusal) -> Response:
+        return problem(refusal)
+
+    @app.exception_handler(RequestValidationError)
+    async def broken(_request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            {"where": ".".join(map(str, fault["loc"])), "code": fault["type"], "en": fault["msg"]}
+            for fault in error.errors()[:50]
+        ]
+        return problem(
+            Invalid(
+                "Isian tidak sesuai; lihat `errors` untuk tempat dan sebabnya.",
+                "The input does not fit; see `errors` for where and why.",
+                errors=faults,
+            )
+        )
+
+    @app.exception_handler(HTTPException)
+    async def plain(_request: Request, error: HTTPException) -> Response:
+        code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "refused")
+        body = {
+            "type": f"urn:pendopo:problem:{code}",
+            "title": code.replace("-", " "),
+            "status": error.status_code,
+            "code": code,
+            "detail": "Alamat ini tidak ada atau tidak menerima permintaan seperti ini.",
+            "detail_en": "There is no such address, or it does not take this kind of request.",
+        }
+        return _problem_response(error.status_code, body)
+
+
+def answer_ops(app: FastAPI, health: Health) -> None:
+    """`/livez`, `/readyz`, `/metrics`."""
+
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> Response:
+        ready, answers = await health.ready()
+        body = {"status": "ready" if ready else "not ready", "checks": answers}
+        return Response(orjson.dumps(body), 200 if ready else 503, media_type="application/json")
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics_() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,101 @@
+"""The one door to MongoDB: a client, a database, and transactions that the stores join."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
+)
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
+
+Document = dict[str, Any]
+Collection = AsyncIOMotorCollection[Document]
+Result = TypeVar("Result")
+
+UNREACHABLE = (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    ServerSelectionTimeoutError,
+)
+
+_session: ContextVar[AsyncIOMotorClientSession | None] = ContextVar("mongo_session", default=None)
+
+
+def passes_by_itself(error: BaseException) -> bool:
+    """Whether the database is away or busy, so that doing the same again later will do."""
+    if isinstance(error, UNREACHABLE):
+        return True
+    labels = ("TransientTransactionError", "UnknownTransactionCommitResult", "RetryableWriteError")
+    return isinstance(error, PyMongoError) and any(error.has_error_label(name) for name in labels)
+
+
+class Mongo:
+    """One service's database."""
+
+    def __init__(self, url: str, database: str) -> None:
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            url, tz_aware=True, appname=database, maxPoolSize=40, retryWrites=True
+        )
+        self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
+            database, codec_options=CodecOptions(tz_aware=True)
+        )
+
+    def __getitem__(self, collection: str) -> Collection:
+        return self.database[collection]
+
+    def files(self, bucket: str) -> AsyncIOMotorGridFSBucket:
+        """A GridFS bucket, for files that people upload."""
+        return AsyncIOMotorGridFSBucket(self.database, bucket_name=bucket)
+
+    @property
+    def session(self) -> AsyncIOMotorClientSession | None:
+        """The session of the transaction at hand, or None outside of one; stores pass it on."""
+        return _session.get()
+
+    async def transaction(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Run `work` so that all of its writes happen or none; joins a transaction at hand.
+
+        `work` may run more than once (MongoDB repeats a transaction that met another one), so it
+        must start from what it reads and change nothing outside the database.
+        """
+        if self.session is not None:
+            return await work()
+
+        async def within(session: AsyncIOMotorClientSession) -> Result:
+            token = _session.set(session)
+            try:
+                return await work()
+            finally:
+                _session.reset(token)
+
+        async with await self._client.start_session() as session:
+            return await session.with_transaction(within)
+
+    async def ping(self) -> None:
+        """Raises when no primary answers."""
+        answer = await self.database.command("hello")
+        if not answer.get("isWritablePrimary"):
+            raise ConnectionFailure("no writable primary")
+
+    def close(self) -> None:
+        """Drop all connections."""
+        self._client.close()
+
+
+__all__ = ["Collection", "Document", "Mongo", "OperationFailure", "passes_by_itself"]

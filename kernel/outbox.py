@@ -1,0 +1,134 @@
+"""Facts wait beside the state they tell of; one relay per service carries them to the broker."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from kernel import metrics
+from kernel.bus import Bus
+from kernel.clock import now
+from kernel.envelope import Envelope, Fact
+from kernel.ids import new_id
+from kernel.logs import logger
+from kernel.mongo import Document, Mongo
+
+SWEEP = 500
+LEASE = timedelta(seconds=5)
+BACKSTOP_SECONDS = 0.5
+
+
+class Outbox:
+    """Where facts wait until the broker has confirmed them."""
+
+    def __init__(self, mongo: Mongo, source: str) -> None:
+        self._mongo, self.source = mongo, source
+
+    async def tell(self, facts: Sequence[Fact]) -> None:
+        """Keep facts to be told, in the transaction at hand. Raises RuntimeError outside of one."""
+        if self._mongo.session is None:
+            raise RuntimeError("a fact and the state it tells of must be saved in one transaction")
+        if facts:
+            await self._mongo["outbox"].insert_many(
+                [_document(Envelope.of(fact, self.source)) for fact in facts],
+                session=self._mongo.session,
+            )
+
+
+def _document(envelope: Envelope) -> dict[str, Any]:
+    fields = {name: getattr(envelope, name) for name in Envelope.__slots__ if name != "id"}
+    return {"_id": envelope.id, **fields}
+
+
+def _envelope(document: dict[str, Any]) -> Envelope:
+    return Envelope(id=document.pop("_id"), **document)
+
+
+class Relay:
+    """Publishes what waits in the outbox, oldest first, and deletes what was confirmed.
+
+    Any number of replicas may run one: a lease lets a single one work. Should two overlap, a fact
+    is told twice, which every listener withstands.
+    """
+
+    def __init__(self, mongo: Mongo, bus: Bus, source: str) -> None:
+        self._mongo, self._bus, self._source = mongo, bus, source
+        self._holder = new_id()
+        self._leased_until = now()
+        self._awake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        watching = asyncio.create_task(self._watch())
+        try:
+            while True:
+                try:
+                    if await self._hold_lease():
+                        await self.sweep()
+                except PyMongoError as error:
+                    logger.warning("the relay waits for the database", error=repr(error))
+                await self._rest()
+        finally:
+            watching.cancel()
+
+    async def sweep(self) -> None:
+        """Publish until nothing waits, or until the broker does not take any more."""
+        while facts := await self._oldest():
+            confirmed = await self._bus.publish([_envelope(fact) for fact in facts])
+            await self._mongo["outbox"].delete_many({"_id": {"$in": confirmed}})
+            if len(confirmed) < len(facts) or not await self._hold_lease():
+                break
+        await self._measure()
+
+    async def release(self) -> None:
+        """Give the lease back, so that another replica need not wait for it to run out."""
+        await self._mongo["leases"].delete_one({"_id": "outbox", "holder": self._holder})
+
+    async def _oldest(self) -> list[dict[str, Any]]:
+        return await self._mongo["outbox"].find().sort("_id", 1).limit(SWEEP).to_list(SWEEP)
+
+    async def _hold_lease(self) -> bool:
+        moment = now()
+        if self._leased_until - moment > LEASE / 2:
+            return True
+        free = {"_id": "outbox", "$or": [{"holder": self._holder}, {"until": {"$lt": moment}}]}
+        held = {"$set": {"holder": self._holder, "until": moment + LEASE}}
+        try:
+            await self._mongo["leases"].update_one(free, held, upsert=True)
+        except DuplicateKeyError:  # another replica holds it
+            return False
+        self._leased_until = moment + LEASE
+        return True
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(BACKSTOP_SECONDS):
+                await self._awake.wait()
+        except TimeoutError:
+            pass
+        self._awake.clear()
+
+    async def _watch(self) -> None:
+        """Wake as soon as a fact is saved, by whichever replica."""
+        inserted: list[Document] = [
+            {"$match": {"operationType": "insert"}},
+            {"$project": {"_id": 1}},
+        ]
+        while True:
+            try:
+                async with self._mongo["outbox"].watch(inserted) as changes:
+                    async for _ in changes:
+                        self._awake.set()
+            except PyMongoError as error:
+                logger.warning("the relay cannot watch the outbox", error=repr(error))
+                await asyncio.sleep(1)
+
+    async def _measure(self) -> None:
+        pending = await self._mongo["outbox"].estimated_document_count()
+        oldest = await self._mongo["outbox"].find_one({}, {"time": 1}, sort=[("_id", 1)])
+        metrics.outbox_pending.labels(self._source).set(pending)
+        metrics.outbox_age.labels(self._source).set(
+            (now() - oldest["time"]).total_seconds() if oldest else 0
+        )

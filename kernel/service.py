@@ -1,0 +1,205 @@
+"""How a service starts, runs and ends: one FastAPI application, its queues, its relay, its work."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+import uvloop
+from fastapi import APIRouter, Depends, FastAPI, Request
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from pymongo.errors import PyMongoError
+
+from kernel import http, logs
+from kernel.bus import BROKER_TROUBLE, Bus, Handle
+from kernel.callers import Keys
+from kernel.events import Events
+from kernel.health import Health
+from kernel.inbox import Inbox
+from kernel.logs import logger
+from kernel.mongo import Mongo, passes_by_itself
+from kernel.outbox import Outbox, Relay
+from kernel.settings import ServiceSettings
+
+Kind = TypeVar("Kind")
+Work = Callable[[], Awaitable[None]]
+
+
+def provided(kind: type[Kind]) -> Any:
+    """A FastAPI dependency: the one thing of this type that the service was put together with."""
+
+    def find(request: Request) -> Kind:
+        found: Kind = request.app.state.provided[kind]
+        return found
+
+    return Depends(find)
+
+
+class Service:
+    """The mechanism around a room's doors; `app.py` fills it and hands out `.app`."""
+
+    def __init__(self, name: str, settings: ServiceSettings, **fastapi: Any) -> None:
+        self.name, self.settings = name, settings
+        self.mongo = Mongo(settings.mongo_url, settings.database)
+        self.bus = Bus(settings.amqp_url, name)
+        self.outbox = Outbox(self.mongo, name)
+        self.inbox = Inbox(self.mongo)
+        self.health = Health()
+        self._relay = Relay(self.mongo, self.bus, name)
+        self._provided: dict[type, object] = {Mongo: self.mongo, Outbox: self.outbox}
+        self._prepare: list[Work] = [self.inbox.ensure]
+        self._events: list[Events] = []
+        self._live: list[tuple[Sequence[str], Handle]] = []
+        self._work: list[Work] = []
+        self._finish: list[Work] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._started = False
+        self.app = FastAPI(
+            title=f"Pendopo {name}", version="1", lifespan=self._lifespan, redoc_url=None, **fastapi
+        )
+        self.app.state.provided = self._provided
+        self.app.state.keys = Keys(settings.keys_url)
+        self.app.add_middleware(http.Surroundings)
+        http.answer_problems(self.app)
+        http.answer_ops(self.app, self.health)
+        self.health.check("start", self._has_started)
+        self.health.check("mongo", self.mongo.ping)
+        self.health.check("rabbitmq", self.bus.ping)
+
+    def provide(self, *things: object) -> None:
+        """Let doors ask for these by their type."""
+        self._provided |= {type(thing): thing for thing in things}
+
+    def prepares(self, *work: Work) -> None:
+        """Do this once the database answers and before anything else: indexes, first data."""
+        self._prepare.extend(work)
+
+    def routes(self, *routers: APIRouter) -> None:
+        """Open the HTTP door."""
+        for router in routers:
+            self.app.include_router(router)
+
+    def listens(self, *events: Events) -> None:
+        """Open the event door."""
+        self._events.extend(events)
+
+    def hears(self, types: Sequence[str], handle: Handle) -> None:
+        """Hear facts in this process alone, for caches and live streams."""
+        self._live.append((types, handle))
+
+    def runs(self, *work: Work) -> None:
+        """Keep this going in the background; it is started again when it fails."""
+        self._work.extend(work)
+
+    def finishes(self, *work: Work) -> None:
+        """Do this at the very end: close what was opened."""
+        self._finish.extend(work)
+
+    async def _has_started(self) -> None:
+        if not self._started:
+            raise RuntimeError("still starting")
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        starting = asyncio.create_task(self._start(), name="start")
+        try:
+            yield
+        finally:
+            starting.cancel()
+            with suppress(asyncio.CancelledError):
+                await starting
+            await self._stop()
+
+    async def _start(self) -> None:
+        """Start as soon as database and broker are there, however long they take."""
+        await _until_it_works("the database", self._prepare_all, PyMongoError)
+        self._background(self._relay.run)
+        await _until_it_works("the broker", self._open_event_door, *BROKER_TROUBLE)
+        for work in self._work:
+            self._background(work)
+        self._started = True
+        logger.info("started", address=f"http://{self.settings.host}:{self.settings.port}")
+
+    async def _prepare_all(self) -> None:
+        for work in self._prepare:
+            await work()
+
+    async def _open_event_door(self) -> None:
+        await self.bus.connect()
+        for events in self._events:
+            handle = events.handle_with(self.mongo, self.inbox, self._provided)
+            await self.bus.consume(events.topology, handle, passes_by_itself)
+        for types, hear in self._live:
+            await self.bus.listen(types, hear)
+
+    def _background(self, work: Work) -> None:
+        self._tasks.append(asyncio.create_task(_forever(work), name=work.__qualname__))
+
+    async def _stop(self) -> None:
+        await self.bus.stop_consuming()
+        await _cancel(*self._tasks)
+        with suppress(PyMongoError, *BROKER_TROUBLE, TimeoutError):
+            async with asyncio.timeout(5):
+                await self._relay.sweep()
+                await self._relay.release()
+        await self.bus.close()
+        for work in self._finish:
+            await work()
+        self.mongo.close()
+        logger.info("stopped")
+
+
+async def _until_it_works(what: str, work: Work, *trouble: type[BaseException]) -> None:
+    pause = 0.1
+    while True:
+        try:
+            return await work()
+        except trouble as error:
+            logger.warning(f"waiting for {what}", error=repr(error)[:300])
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 2)
+
+
+async def _forever(work: Work) -> None:
+    while True:
+        try:
+            return await work()
+        except Exception:
+            logger.exception("background work failed and starts again", work=work.__qualname__)
+            await asyncio.sleep(1)
+
+
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def run(service: Service) -> None:
+    """Serve until SIGTERM or SIGINT, then drain: not ready, no new requests, finish, close."""
+    logs.configure(service.name, service.settings.log_level)
+    uvloop.run(_serve(service))
+
+
+async def _serve(service: Service) -> None:
+    settings = service.settings
+    server = Server(
+        service.app,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+        backlog=1024,
+    )
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    serving = asyncio.create_task(server.serve())
+    await asyncio.wait({serving, asyncio.create_task(ended.wait())}, return_when="FIRST_COMPLETED")
+    if not serving.done():
+        service.health.draining = True
+        await asyncio.sleep(settings.drain_seconds)
+        server.stop()  # type: ignore[no-untyped-call]
+    await serving

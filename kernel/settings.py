@@ -1,0 +1,22 @@
+"""What every service must be told from outside; each service adds its own under its prefix."""
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Where the broker, the database and the published keys are, and where to listen."""
+
+    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+
+    mongo_url: str = Field(validation_alias=AliasChoices("MONGO_URL", "mongo_url"))
+    amqp_url: str = Field(validation_alias=AliasChoices("AMQP_URL", "amqp_url"))
+    keys_url: str = Field(
+        default="http://127.0.0.1:21080/.well-known/jwks.json",
+        validation_alias=AliasChoices("KEYS_URL", "keys_url"),
+    )
+    log_level: str = Field("INFO", validation_alias=AliasChoices("LOG_LEVEL", "log_level"))
+    host: str = "127.0.0.1"
+    port: int
+    database: str
+    drain_seconds: float = 0.2
