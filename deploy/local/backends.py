@@ -1,6 +1,5 @@
 """The private broker and database that tests bring up, break and throw away."""
 
-import asyncio
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,6 +8,7 @@ from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.places import State
 from deploy.local.ports import Ports, expect_free
+from deploy.local.processes import together
 
 
 class Backends:
@@ -31,7 +31,7 @@ class Backends:
     async def __aenter__(self) -> Self:
         await expect_free(self._ports.of("rabbitmq", "epmd", "mongod"), self._base)
         try:
-            await asyncio.gather(self.broker.start(), self.database.start())
+            await together(self.broker.start(), self.database.start())
         except BaseException:
             await self.kill()
             raise
@@ -46,7 +46,7 @@ class Backends:
         await self.kill()
 
     async def kill(self) -> None:
-        await asyncio.gather(self.broker.kill(), self.database.kill())
+        await together(self.broker.kill(), self.database.kill())
 
     async def stop_broker(self) -> None:
         """An orderly stop of the node, as an upgrade does it: about six seconds."""

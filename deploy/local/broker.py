@@ -19,6 +19,8 @@ FOLDERS = ("home", "mnesia", "log", "etc")
 class Broker:
     """One RabbitMQ node and the epmd it registers with; both are children, so nothing is left."""
 
+    name = "RabbitMQ"
+
     def __init__(self, state: State, ports: Ports) -> None:
         self.folder = state.broker
         self.ports = ports
@@ -42,6 +44,10 @@ class Broker:
         )
 
     @property
+    def processes(self) -> tuple[Process, Process]:
+        return (self.epmd, self.node)
+
+    @property
     def url(self) -> str:
         return f"amqp://{USER}:{self._password}@127.0.0.1:{self.ports.rabbitmq}/?heartbeat=10"
 
@@ -57,7 +63,7 @@ class Broker:
             await self.epmd.stop()
 
     async def kill(self) -> None:
-        for process in (self.node, self.epmd):
+        for process in reversed(self.processes):
             if process.running:
                 await process.kill()
 

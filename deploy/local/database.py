@@ -26,6 +26,8 @@ CLIENT_OPTIONS = (
 class Database:
     """One mongod that is the primary of its own set."""
 
+    name = "MongoDB"
+
     def __init__(self, state: State, ports: Ports) -> None:
         self.folder = state.database
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -37,6 +39,10 @@ class Database:
             ready=self._is_primary,
             stop_limit=15,
         )
+
+    @property
+    def processes(self) -> tuple[Process]:
+        return (self.server,)
 
     @property
     def url(self) -> str:

@@ -13,6 +13,7 @@ EPHEMERAL = 32768
 SPAN = 100
 LISTENING = "0A"
 SETTLE_SECONDS = 2.0
+LONGEST_COMMAND = 60
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,14 @@ def holder(port: int) -> str | None:
             continue
         if found:
             process = descriptor.parents[1]
-            return f"{(process / 'comm').read_text().strip()} (process {process.name})"
+            return f"{command_of(process)} (process {process.name})"
     return None
+
+
+def command_of(process: Path) -> str:
+    """The start of a command line, its program without the folders."""
+    program, *arguments = (process / "cmdline").read_text().rstrip("\0").split("\0")
+    return " ".join([Path(program).name, *arguments])[:LONGEST_COMMAND]
 
 
 def listening_inodes(port: int) -> set[str]:

@@ -1,20 +1,19 @@
-"""Child processes that cannot outlive this one, and the supervisor that brings them back."""
+"""Child processes that cannot outlive this one."""
 
 import asyncio
 import os
 import shutil
 import signal
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from deploy.local.places import ROOT
 from deploy.local.trouble import NotReadyError
 
 Readiness = Callable[[], Awaitable[bool]]
 LOOK_EVERY = 0.05
-STEADY_SECONDS = 30.0
-LONGEST_PAUSE = 5.0
 
 
 def leash() -> tuple[str, ...]:
@@ -108,7 +107,7 @@ class Process:
 
     def send(self, number: signal.Signals) -> None:
         if self.running:
-            os.killpg(self.pid, number)
+            signal_group(self.pid, number)
 
     async def stop(self) -> int:
         """Ask to end, insist after `stop_limit` seconds; the exit code, negative for a signal."""
@@ -125,45 +124,9 @@ class Process:
         return await self.wait()
 
 
-class Supervisor:
-    """Starts again whatever ends unasked, more slowly each time it ends again soon."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-        self._watches: list[asyncio.Task[None]] = []
-
-    def watch(self, process: Process) -> None:
-        self._watches.append(asyncio.create_task(self._keep(process)))
-
-    async def close(self) -> None:
-        for watch in self._watches:
-            watch.cancel()
-        await asyncio.gather(*self._watches, return_exceptions=True)
-
-    async def _keep(self, process: Process) -> None:
-        deaths = 0
-        while True:
-            born = time.monotonic()
-            code = await process.wait()
-            if process.stopping:
-                return
-            deaths = deaths + 1 if time.monotonic() - born < STEADY_SECONDS else 1
-            self._tell(f"{process.name} {ending(code)}; starting it again")
-            await asyncio.sleep(pause_before_start(deaths))
-            await self._start_again(process)
-
-    async def _start_again(self, process: Process) -> None:
-        try:
-            await process.start()
-        except NotReadyError as problem:
-            process.stopping = False
-            self._tell(str(problem))
-        else:
-            self._tell(f"{process.name} is back (process {process.pid})")
-
-
-def pause_before_start(deaths: int) -> float:
-    return float(min(0.2 * 2**deaths, LONGEST_PAUSE))
+def signal_group(leader: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # it may have ended a moment ago
+        os.killpg(leader, number)
 
 
 def ending(code: int) -> str:
@@ -171,3 +134,26 @@ def ending(code: int) -> str:
     if code < 0:
         return f"was ended by {signal.Signals(-code).name}"
     return f"ended with exit code {code}"
+
+
+async def run_to_end(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a child that speaks to our own terminal; it is killed when waiting for it is given up."""
+    child = await asyncio.create_subprocess_exec(
+        *leash(), *argv, env=env, cwd=ROOT, stdin=asyncio.subprocess.DEVNULL, process_group=0
+    )
+    try:
+        return await child.wait()
+    except asyncio.CancelledError:
+        signal_group(child.pid, signal.SIGKILL)
+        await child.wait()
+        raise
+
+
+async def together(*steps: Coroutine[Any, Any, None]) -> None:
+    """Run all steps at once; the first failure ends the others and is raised as itself."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step in steps:
+                group.create_task(step)
+    except* Exception as failures:
+        raise failures.exceptions[0] from None

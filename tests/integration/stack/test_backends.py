@@ -3,6 +3,7 @@
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aio_pika
 import pytest
@@ -11,6 +12,10 @@ from pymongo import AsyncMongoClient
 from deploy.local.backends import Backends
 
 BASE_PORT = 27100
+
+
+def reach(backends: Backends) -> AsyncMongoClient[dict[str, Any]]:
+    return AsyncMongoClient(backends.mongo_url)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +27,7 @@ async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ba
 async def test_the_database_is_the_primary_of_a_set_and_takes_transactions(
     backends: Backends,
 ) -> None:
-    async with AsyncMongoClient(backends.mongo_url) as client, client.start_session() as session:
+    async with reach(backends) as client, client.start_session() as session:
         await client.fair.create_collection("stands")
         async with await session.start_transaction():
             await client.fair.stands.insert_one({"_id": "A-01"}, session=session)
@@ -41,11 +46,11 @@ async def test_the_broker_confirms_a_message(backends: Backends) -> None:
 
 
 async def test_a_killed_database_comes_back_with_what_it_acknowledged(backends: Backends) -> None:
-    async with AsyncMongoClient(backends.mongo_url) as client:
+    async with reach(backends) as client:
         await client.fair.visits.insert_one({"_id": 1})
     await backends.kill_database()
     await backends.start_database()
-    async with AsyncMongoClient(backends.mongo_url) as client:
+    async with reach(backends) as client:
         assert await client.fair.visits.find_one({"_id": 1}) is not None
 
 
@@ -63,12 +68,12 @@ async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Bac
 async def test_a_set_moved_to_other_ports_still_becomes_primary(tmp_path: Path) -> None:
     async with (
         Backends(tmp_path, BASE_PORT + 100) as first,
-        AsyncMongoClient(first.mongo_url) as client,
+        reach(first) as client,
     ):
         await client.fair.stands.insert_one({"_id": "B-02"})
     async with (
         Backends(tmp_path, BASE_PORT + 200) as moved,
-        AsyncMongoClient(moved.mongo_url) as client,
+        reach(moved) as client,
     ):
         assert await client.fair.stands.find_one({"_id": "B-02"}) is not None
 

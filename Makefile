@@ -1,0 +1,49 @@
+# What a person can do with a checkout; the work itself is in deploy/local/.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop status reset test check pins-run pins-dev python
+
+help: ## List what can be done
+	@echo 'make <target>, one of:'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@echo 'PENDOPO_BASE_PORT=22000 moves all ports; SAMPLE=h2o-2022 or SAMPLE=none picks the sample;'
+	@echo 'MONGO_URL and AMQP_URL name servers of your own, which are then neither started nor stopped.'
+
+run: pins-run ## Start everything real on this machine with a sample expo; Ctrl-C ends it
+	@$(BIN)/python -m deploy.local up
+
+stop: python ## End what `make run` started, and nothing else
+	@$(PYTHON) -m deploy.local.control stop
+
+status: python ## Say what runs and whether it is ready
+	@$(PYTHON) -m deploy.local.control status
+
+reset: python ## Forget all local data
+	@$(PYTHON) -m deploy.local.control reset
+
+test: pins-dev ## Set up what tests need and run every test
+	@$(BIN)/python -m deploy.local tools
+	@$(BIN)/pytest
+
+check: pins-dev ## Everything that needs no server: style, types, dependencies, quick tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/pytest tests/unit tests/contract
+
+pins-run: python
+	@$(PYTHON) -m deploy.local.venv run local
+
+pins-dev: python
+	@$(PYTHON) -m deploy.local.venv run local dev
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Pendopo needs Python 3.11 or newer as $(PYTHON).' >&2; \
+	  echo '  To mend it: apt-get install python3   or name yours: make run PYTHON=python3.12' >&2; \
+	  exit 2; }
