@@ -177,14 +177,18 @@ async def _cancel(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def run(service: Service) -> None:
-    """Serve until SIGTERM or SIGINT, then drain: not ready, no new requests, finish, close."""
-    logs.configure(service.name, service.settings.log_level)
-    uvloop.run(_serve(service))
+def run(create: Callable[[], Service]) -> None:
+    """Serve until SIGTERM or SIGINT, then drain: not ready, no new requests, finish, close.
+
+    `create` is called within the running loop, to which Motor's client belongs.
+    """
+    uvloop.run(_serve(create))
 
 
-async def _serve(service: Service) -> None:
+async def _serve(create: Callable[[], Service]) -> None:
+    service = create()
     settings = service.settings
+    logs.configure(service.name, settings.log_level)
     server = Server(
         service.app,
         address=settings.host,

@@ -1,0 +1,7 @@
+"""Uploaded spreadsheets become saved rows, whatever kind of row a room expects."""
+
+from kernel.imports.api import Edition, import_routes
+from kernel.imports.jobs import ImportKind, Imports
+from kernel.imports.model import Counts, ImportJob
+
+__all__ = ["Counts", "Edition", "ImportJob", "ImportKind", "Imports", "import_routes"]

@@ -1,0 +1,271 @@
+"""The catalogue's HTTP door."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from pydantic import BaseModel
+
+from kernel.callers import Asking
+from kernel.imports import Edition as EditionPath
+from kernel.imports import import_routes
+from kernel.mongo import Document, Mongo
+from kernel.outbox import Outbox
+from kernel.pages import After, Limit
+from kernel.problems import Invalid, VersionRequired
+from kernel.service import provided
+from services.catalogue import actions, reference
+from services.catalogue.model import (
+    Attendance,
+    Edition,
+    EditionForm,
+    Exhibitor,
+    ExhibitorForm,
+    Product,
+    ProductForm,
+)
+from services.catalogue.store import Editions, Exhibitors, Products, Shelf
+
+router = APIRouter()
+of_exhibitors = import_routes("exhibitors", "organiser")
+of_products = import_routes("products", "organiser")
+
+E = Annotated[Editions, provided(Editions)]
+X = Annotated[Exhibitors, provided(Exhibitors)]
+P = Annotated[Products, provided(Products)]
+M = Annotated[Mongo, provided(Mongo)]
+O = Annotated[Outbox, provided(Outbox)]  # noqa: E741  one letter each, as in every route below
+Filter = Annotated[str | None, Query(max_length=60)]
+
+
+class Choice(BaseModel):
+    """What a list of exhibitors or products is narrowed down to."""
+
+    q: Annotated[str, Query(max_length=200)] = ""
+    category: Filter = None
+    regency: Filter = None
+    attendance: Attendance | None = None
+    paper: Filter = None
+    exhibitor: Filter = None
+
+    def query(self, edition: str) -> Document:
+        """The choice in the words of the store."""
+        chosen: Document = {"edition": edition}
+        for field in ("category", "regency"):
+            if value := getattr(self, field):
+                chosen[field] = value
+        if self.attendance:
+            chosen["attendance"] = {"$in": [self.attendance, "both"]}
+        return chosen
+
+    def query_of_products(self, edition: str) -> Document:
+        """The choice among listed products."""
+        chosen = self.query(edition) | {"status": "listed"}
+        if self.paper:
+            chosen["papers.kind"] = self.paper
+        if self.exhibitor:
+            chosen["exhibitor_code"] = self.exhibitor
+        return chosen
+
+
+Chosen = Annotated[Choice, Depends()]
+
+
+class EditionAnswer(Edition):
+    """An edition with how much is in it."""
+
+    counts: dict[str, int]
+
+
+class ExhibitorAnswer(Exhibitor):
+    """An exhibitor with how many products it shows."""
+
+    products: int = 0
+
+
+class Listed(BaseModel):
+    """A page of a list: items, where to read on, and how many there are in all."""
+
+    items: list[Any]
+    next: str | None = None
+    total: int
+
+
+async def _page(
+    shelf: Shelf[Any], query: Document, text: str, after: str | None, limit: int
+) -> Listed:
+    items, further = await shelf.page(query, text, after, limit)
+    return Listed(items=items, next=further, total=await shelf.count(query, text))
+
+
+@router.get("/v1/categories")
+async def list_categories() -> dict[str, list[reference.Named]]:
+    """Categories of goods."""
+    return {"items": list(reference.categories().values())}
+
+
+@router.get("/v1/regencies")
+async def list_regencies() -> dict[str, list[reference.Named]]:
+    """Regencies and cities."""
+    return {"items": list(reference.regencies().values())}
+
+
+@router.get("/v1/editions")
+async def list_editions(editions: E) -> dict[str, Any]:
+    """Every edition, the newest first."""
+    items = [await _counted(edition, editions) for edition in await editions.all()]
+    return {"items": items, "next": None}
+
+
+@router.post("/v1/editions", status_code=201)
+async def open_edition(form: EditionForm, caller: Asking, editions: E) -> EditionAnswer:
+    """Open an edition."""
+    caller.must_be("organiser")
+    return await _counted(await actions.open_edition(form, editions), editions)
+
+
+@router.get("/v1/editions/{edition}")
+async def get_edition(edition: EditionPath, editions: E) -> EditionAnswer:
+    """One edition."""
+    return await _counted(await editions.get(edition), editions)
+
+
+async def _counted(edition: Edition, editions: Editions) -> EditionAnswer:
+    return EditionAnswer(**edition.model_dump(), counts=await editions.counts(edition.id))
+
+
+@router.get("/v1/editions/{edition}/exhibitors")
+async def list_exhibitors(
+    edition: EditionPath,
+    chosen: Chosen,
+    exhibitors: X,
+    products: P,
+    after: After = None,
+    limit: Limit = 20,
+) -> Listed:
+    """Exhibitors of an edition."""
+    page = await _page(exhibitors, chosen.query(edition), chosen.q, after, limit)
+    shown = await products.listed_by(edition, [exhibitor.id for exhibitor in page.items])
+    page.items = [
+        ExhibitorAnswer(**exhibitor.model_dump(), products=shown.get(exhibitor.id, 0))
+        for exhibitor in page.items
+    ]
+    return page
+
+
+@router.get("/v1/editions/{edition}/exhibitors/facets")
+async def exhibitor_facets(edition: EditionPath, chosen: Chosen, exhibitors: X) -> dict[str, Any]:
+    """How many exhibitors there are of each kind."""
+    return await exhibitors.facets(chosen.query(edition), chosen.q)
+
+
+@router.post("/v1/editions/{edition}/exhibitors", status_code=201)
+async def add_exhibitor(
+    edition: EditionPath, form: ExhibitorForm, caller: Asking, editions: E, exhibitors: X, mongo: M
+) -> Exhibitor:
+    """Add an exhibitor."""
+    caller.must_be("organiser", "assistant")
+    return await actions.add_exhibitor(edition, form, editions, exhibitors, mongo)
+
+
+@router.get("/v1/editions/{edition}/exhibitors/{code}")
+async def get_exhibitor(
+    edition: EditionPath, code: str, exhibitors: X, products: P
+) -> ExhibitorAnswer:
+    """One exhibitor."""
+    exhibitor = await exhibitors.get(edition, code)
+    shown = await products.listed_by(edition, [exhibitor.id])
+    return ExhibitorAnswer(**exhibitor.model_dump(), products=shown.get(exhibitor.id, 0))
+
+
+@router.get("/v1/editions/{edition}/products")
+async def list_products(
+    edition: EditionPath, chosen: Chosen, products: P, after: After = None, limit: Limit = 20
+) -> Listed:
+    """Listed products of an edition."""
+    return await _page(products, chosen.query_of_products(edition), chosen.q, after, limit)
+
+
+@router.get("/v1/editions/{edition}/products/facets")
+async def product_facets(edition: EditionPath, chosen: Chosen, products: P) -> dict[str, Any]:
+    """How many listed products there are of each kind."""
+    return await products.facets(chosen.query_of_products(edition), chosen.q)
+
+
+@router.post("/v1/editions/{edition}/products", status_code=201)
+async def add_product(
+    edition: EditionPath,
+    form: ProductForm,
+    caller: Asking,
+    response: Response,
+    exhibitors: X,
+    products: P,
+    mongo: M,
+) -> Product:
+    """Add a product."""
+    product = await actions.add_product(edition, form, caller, exhibitors, products, mongo)
+    return _tagged(product, response)
+
+
+@router.get("/v1/editions/{edition}/products/{code}")
+async def get_product(edition: EditionPath, code: str, response: Response, products: P) -> Product:
+    """One product, with its version as ETag."""
+    return _tagged(await products.get(edition, code), response)
+
+
+@router.put("/v1/editions/{edition}/products/{code}")
+async def revise_product(
+    edition: EditionPath,
+    code: str,
+    form: ProductForm,
+    caller: Asking,
+    response: Response,
+    exhibitors: X,
+    products: P,
+    mongo: M,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Product:
+    """Change a product; `If-Match` says which version the change was made from."""
+    if form.code != code:
+        raise Invalid("Kode produk tidak dapat diubah.", "A product's code cannot be changed.")
+    seen = _version(if_match)
+    product = await actions.revise_product(edition, form, seen, caller, exhibitors, products, mongo)
+    return _tagged(product, response)
+
+
+@router.post("/v1/editions/{edition}/products/{code}/withdrawal")
+async def withdraw_product(
+    edition: EditionPath, code: str, caller: Asking, products: P, mongo: M
+) -> Product:
+    """Take a product off the shelf."""
+    return await actions.withdraw_product(edition, code, caller, products, mongo)
+
+
+@router.post("/v1/ops/retell/{edition}")
+async def retell(
+    edition: EditionPath,
+    caller: Asking,
+    editions: E,
+    exhibitors: X,
+    products: P,
+    outbox: O,
+    mongo: M,
+) -> dict[str, int]:
+    """Tell an edition's whole state again."""
+    caller.must_be("ops", "organiser")
+    opened = await editions.get(edition)
+    return {"told": await actions.retell(opened, exhibitors, products, outbox, mongo)}
+
+
+def _tagged(product: Product, response: Response) -> Product:
+    response.headers["etag"] = f'"{product.version}"'
+    return product
+
+
+def _version(if_match: str | None) -> int:
+    digits = (if_match or "").strip('W/" ')
+    if not digits.isdigit():
+        raise VersionRequired(
+            "Sertakan `If-Match` berisi versi yang Anda ubah (lihat ETag).",
+            "Send `If-Match` with the version you are changing (see ETag).",
+        )
+    return int(digits)

@@ -1,0 +1,75 @@
+"""The lists everybody agrees on: categories, regencies, units, kinds of papers."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+_DATA = Path(__file__).parents[2] / "data"
+
+
+class Named(BaseModel):
+    """A code with its name in Indonesian and English."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    name_en: str
+
+
+def _read(file: str) -> list[dict[str, str]]:
+    with (_DATA / file).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+@cache
+def categories() -> dict[str, Named]:
+    """Categories of goods by code."""
+    return {
+        row["code"]: Named(code=row["code"], name=row["name_id"], name_en=row["name_en"])
+        for row in _read("categories.csv")
+    }
+
+
+@cache
+def regencies() -> dict[str, Named]:
+    """The 35 regencies and cities of Central Java by BPS code."""
+    return {
+        row["code"]: Named(code=row["code"], name=row["name"], name_en=row["name"])
+        for row in _read("seed/regencies.csv")
+    }
+
+
+@cache
+def _regency_codes() -> dict[str, str]:
+    return {_plain(regency.name): code for code, regency in regencies().items()}
+
+
+def regency_code(name_or_code: str) -> str | None:
+    """The BPS code of a regency by its code or by its name ("Kab. Kudus", "kota semarang")."""
+    if name_or_code in regencies():
+        return name_or_code
+    plain = _plain(name_or_code)
+    return _regency_codes().get(plain) or _regency_codes().get(f"kabupaten {plain}")
+
+
+def _plain(name: str) -> str:
+    words = name.lower().replace(".", " ").split()
+    return " ".join("kabupaten" if word in ("kab", "kabupaten") else word for word in words)
+
+
+@cache
+def units() -> dict[str, str]:
+    """UNECE code by the word that people use for a unit."""
+    return {row["unit"]: row["unece"] for row in _read("units.csv")}
+
+
+@cache
+def paper_kinds() -> dict[str, Named]:
+    """Kinds of certificates by code."""
+    return {
+        row["code"]: Named(code=row["code"], name=row["name_id"], name_en=row["name_en"])
+        for row in _read("seed/certifications.csv")
+    }

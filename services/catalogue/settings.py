@@ -1,0 +1,16 @@
+"""What the catalogue must be told from outside."""
+
+from pydantic_settings import SettingsConfigDict
+
+from kernel.settings import ServiceSettings
+
+
+class CatalogueSettings(ServiceSettings):
+    """The catalogue's port and database."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CATALOGUE_", extra="ignore", populate_by_name=True
+    )
+
+    port: int = 21081
+    database: str = "catalogue"

@@ -1,0 +1,216 @@
+"""The organiser's spreadsheets: what each column means, in the words of their header rows."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kernel.cells import Day, ListOfText, Rupiah, WholeNumber, YesNo, cell_error, line
+from services.catalogue import reference
+from services.catalogue.model import ExhibitorForm, Paper, PriceTier, ProductForm
+
+_ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
+_STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
+_PAPER = re.compile(r"(\S+)\s+(.+?)(?:\s+s\.d\.\s+(\S+))?")
+_TIER = re.compile(r"([\d.]+)\s*:\s*(.+)")
+
+
+def _one_of(choices: Mapping[str, str]) -> Callable[[Any], Any]:
+    allowed = ", ".join(choices)
+
+    def choose(value: Any) -> Any:
+        chosen = choices.get(str(value).strip().lower())
+        if chosen is None:
+            raise cell_error(
+                "unknown-choice", f"Isi dengan salah satu: {allowed}.", f"Use one of: {allowed}."
+            )
+        return chosen
+
+    return choose
+
+
+def _regency(value: Any) -> str:
+    code = reference.regency_code(str(value).strip())
+    if code is None:
+        raise cell_error(
+            "unknown-regency",
+            "Kabupaten/kota ini tidak dikenal. Tulis nama resmi, misalnya “Kabupaten Kudus”, "
+            "atau kode BPS 4 angka.",
+            "This regency is not known. Write its official name, such as “Kabupaten Kudus”, "
+            "or its four-digit BPS code.",
+        )
+    return code
+
+
+def _category(value: Any) -> str:
+    code = str(value).strip().lower()
+    if code not in reference.categories():
+        allowed = ", ".join(reference.categories())
+        raise cell_error(
+            "unknown-category",
+            f"Kategori tidak dikenal. Pakai salah satu: {allowed}.",
+            f"The category is not known. Use one of: {allowed}.",
+        )
+    return code
+
+
+def _unit(value: Any) -> str:
+    unit = str(value).strip().lower()
+    if unit not in reference.units():
+        allowed = ", ".join(reference.units())
+        raise cell_error(
+            "unknown-unit",
+            f"Satuan tidak dikenal. Pakai salah satu: {allowed}.",
+            f"The unit is not known. Use one of: {allowed}.",
+        )
+    return unit
+
+
+def _hs(value: Any) -> str:
+    digits = re.sub(r"[.\s]", "", str(value))
+    if not re.fullmatch(r"\d{6}(\d{2})?", digits):
+        raise cell_error(
+            "hs-code",
+            "Kode HS terdiri atas 6 angka, misalnya 210690; kosongkan bila belum tahu.",
+            "An HS code has 6 digits, such as 210690; leave it empty if not known yet.",
+        )
+    return digits[:6]
+
+
+class _Day(BaseModel):
+    day: Day
+
+
+def _day(text: str) -> date:
+    try:
+        return _Day(day=text).day
+    except ValidationError as error:
+        raise cell_error(
+            "paper-date",
+            f"Tanggal “{text}” tidak dikenal. Tulis seperti 2027-05-31.",
+            f"Date “{text}” is not known. Write it like 2027-05-31.",
+        ) from error
+
+
+def _papers(value: Any) -> tuple[Paper, ...]:
+    return tuple(_paper(part.strip()) for part in str(value).split(";") if part.strip())
+
+
+def _paper(text: str) -> Paper:
+    found = _PAPER.fullmatch(text)
+    if not found or found[1].upper() not in reference.paper_kinds():
+        allowed = ", ".join(reference.paper_kinds())
+        raise cell_error(
+            "paper",
+            f"Tulis sertifikat sebagai “JENIS nomor s.d. tanggal”, jenis salah satu: {allowed}.",
+            f"Write a certificate as “KIND number s.d. date”, the kind one of: {allowed}.",
+        )
+    kind, number, until = found.groups()
+    return Paper(kind=kind.upper(), number=number[:60], expires=_day(until) if until else None)
+
+
+class _Tier(BaseModel):
+    minimum: WholeNumber
+    price: Rupiah
+
+
+def _tiers(value: Any) -> tuple[PriceTier, ...]:
+    try:
+        return tuple(_tier(part.strip()) for part in str(value).split(";") if part.strip())
+    except (ValidationError, ValueError) as error:
+        raise cell_error(
+            "price-tiers",
+            "Tulis harga bertingkat sebagai “jumlah:harga”, misalnya “50:11500; 200:10900”.",
+            "Write price tiers as “quantity:price”, such as “50:11500; 200:10900”.",
+        ) from error
+
+
+def _tier(text: str) -> PriceTier:
+    found = _TIER.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    tier = _Tier.model_validate({"minimum": found[1], "price": found[2]})
+    return PriceTier(minimum=tier.minimum, price=tier.price)
+
+
+def _website(value: Any) -> str:
+    address = str(value).strip()
+    if not re.fullmatch(r"https?://\S{3,200}", address):
+        raise cell_error(
+            "website",
+            "Alamat situs diawali https://, misalnya https://koperasi.example.",
+            "A website starts with https://, such as https://koperasi.example.",
+        )
+    return address
+
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+Name = Annotated[str, line(160), Field(min_length=2)]
+Regency = Annotated[str, BeforeValidator(_regency)]
+Category = Annotated[str, BeforeValidator(_category)]
+Unit = Annotated[str, BeforeValidator(_unit)]
+HsCode = Annotated[str, BeforeValidator(_hs)]
+Papers = Annotated[tuple[Paper, ...], BeforeValidator(_papers)]
+PriceTiers = Annotated[tuple[PriceTier, ...], BeforeValidator(_tiers)]
+
+
+class Sheet(BaseModel):
+    """A row of a spreadsheet; the alias of a field is the name of its column."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ExhibitorRow(Sheet):
+    """A row of `peserta`."""
+
+    code: Code = Field(alias="kode")
+    name: Name = Field(alias="nama")
+    regency: Regency = Field(alias="kabupaten")
+    category: Category = Field(alias="kategori")
+    attendance: Annotated[str, BeforeValidator(_one_of(_ATTENDANCE))] = Field(alias="kehadiran")
+    stand: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,12}$")] | None = Field(None, alias="stan")
+    description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
+    description_en: Annotated[str, line(2000)] = Field("", alias="deskripsi_en")
+    website: Annotated[str, BeforeValidator(_website)] | None = Field(None, alias="situs")
+    is_sample: YesNo = Field(False, alias="contoh")
+
+    def form(self) -> ExhibitorForm:
+        """The exhibitor that the row describes."""
+        return ExhibitorForm.model_validate(self.model_dump())
+
+
+class ProductRow(Sheet):
+    """A row of `produk`."""
+
+    code: Code = Field(alias="kode")
+    exhibitor_code: Code = Field(alias="kode_peserta")
+    name: Name = Field(alias="nama")
+    name_en: Annotated[str, line(160)] = Field("", alias="nama_en")
+    description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
+    category: Category = Field(alias="kategori")
+    hs_code: HsCode | None = Field(None, alias="hs")
+    unit: Unit = Field(alias="satuan")
+    pack: Annotated[str, line(80)] = Field("", alias="kemasan")
+    variant: Annotated[str, line(120)] = Field("", alias="varian")
+    price: Rupiah = Field(alias="harga")
+    price_tiers: PriceTiers = Field((), alias="harga_bertingkat")
+    moq: Annotated[WholeNumber, Field(ge=1)] = Field(1, alias="moq")
+    carton_multiple: Annotated[WholeNumber, Field(ge=1)] = Field(1, alias="kelipatan_karton")
+    capacity_per_month: WholeNumber = Field(0, alias="kapasitas_per_bulan")
+    lead_time_days: Annotated[WholeNumber, Field(le=730)] = Field(0, alias="lead_time_hari")
+    shelf_life_days: Annotated[WholeNumber, Field(le=7300)] | None = Field(
+        None, alias="masa_simpan_hari"
+    )
+    storage: Annotated[str, BeforeValidator(_one_of(_STORAGE))] | None = Field(
+        None, alias="penyimpanan"
+    )
+    packed: YesNo = Field(False, alias="dikemas")
+    claims: ListOfText = Field((), alias="klaim")
+    papers: Papers = Field((), alias="sertifikat")
+    is_sample: YesNo = Field(False, alias="contoh")
+
+    def form(self) -> ProductForm:
+        """The product that the row describes."""
+        return ProductForm.model_validate(self.model_dump())

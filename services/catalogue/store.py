@@ -1,0 +1,251 @@
+"""Where the catalogue keeps things; state and the facts that tell of it are one save."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pymongo import ReplaceOne
+from pymongo.errors import DuplicateKeyError
+
+from kernel.mongo import Document, Mongo
+from kernel.outbox import Outbox
+from kernel.pages import cursor, read_cursor
+from kernel.problems import Conflict, NotFound
+from services.catalogue import facts, reference
+from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, product_id
+from services.catalogue.search import words
+
+Thing = TypeVar("Thing", Exhibitor, Product)
+
+FACETS = ("category", "regency", "attendance")
+
+
+class Editions:
+    """Editions of the expo."""
+
+    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
+        self._mongo, self._outbox = mongo, outbox
+
+    async def get(self, edition: str) -> Edition:
+        """Raises NotFound."""
+        document = await self._mongo["editions"].find_one({"_id": edition})
+        if document is None:
+            raise NotFound(
+                f"Edisi “{edition}” tidak ada.",
+                f"There is no edition “{edition}”.",
+                code="no-edition",
+            )
+        return Edition.model_validate(document)
+
+    async def all(self) -> list[Edition]:
+        """Every edition, the newest first."""
+        found = self._mongo["editions"].find().sort([("starts", -1), ("_id", 1)]).limit(200)
+        return [Edition.model_validate(document) async for document in found]
+
+    async def add(self, edition: Edition) -> None:
+        """Keep a new edition. Raises Conflict when its id is taken."""
+
+        async def work() -> None:
+            await self._mongo["editions"].insert_one(
+                {"_id": edition.id, **edition.model_dump(mode="json")},
+                session=self._mongo.session,
+            )
+            await self._outbox.tell([facts.edition_opened(edition)])
+
+        try:
+            await self._mongo.transaction(work)
+        except DuplicateKeyError as error:
+            raise Conflict(
+                f"Edisi “{edition.id}” sudah ada.",
+                f"Edition “{edition.id}” exists already.",
+                code="edition-exists",
+            ) from error
+
+    async def counts(self, edition: str) -> dict[str, int]:
+        """How many exhibitors and listed products an edition has."""
+        count = self._mongo["exhibitors"].count_documents
+        products = self._mongo["products"].count_documents
+        return {
+            "exhibitors": await count({"edition": edition}),
+            "products": await products({"edition": edition, "status": "listed"}),
+        }
+
+
+class Shelf(Generic[Thing]):
+    """Things of one kind in all editions: saved with their facts, found by code, word or facet."""
+
+    collection: ClassVar[str]
+    kind: ClassVar[type[Any]]
+
+    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
+        self._mongo, self._outbox = mongo, outbox
+        self._things = mongo[self.collection]
+
+    def id_of(self, edition: str, code: str) -> str:
+        raise NotImplementedError
+
+    def searched(self, thing: Thing) -> str:
+        """All the text under which a thing is found."""
+        raise NotImplementedError
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await self._things.create_index(
+            [("edition", 1), ("search", "text")], default_language="none"
+        )
+        for field in FACETS:
+            await self._things.create_index([("edition", 1), (field, 1), ("_id", 1)])
+
+    async def get(self, edition: str, code: str) -> Thing:
+        """Raises NotFound."""
+        found = await self.with_ids([self.id_of(edition, code)])
+        if not found:
+            raise NotFound(
+                f"“{code}” tidak ada dalam edisi {edition}.",
+                f"There is no “{code}” in edition {edition}.",
+                code=f"no-{self.kind.__name__.lower()}",
+            )
+        return next(iter(found.values()))
+
+    async def with_ids(self, ids: Sequence[str]) -> dict[str, Thing]:
+        """Those of some ids that exist, by id."""
+        found = self._things.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
+        return {doc["_id"]: self.kind.model_validate(doc) async for doc in found}
+
+    async def save(self, things: Sequence[Thing]) -> None:
+        """Keep things in place of their former versions, and tell of them."""
+        if not things:
+            return
+
+        async def work() -> None:
+            await self._things.bulk_write(
+                [ReplaceOne({"_id": t.id}, self._document(t), upsert=True) for t in things],
+                ordered=False,
+                session=self._mongo.session,
+            )
+            await self._outbox.tell(facts.all_told(things))
+
+        await self._mongo.transaction(work)
+
+    def _document(self, thing: Thing) -> Document:
+        kept = thing.model_dump(mode="json", exclude={"unit_code"})
+        return {"_id": thing.id, **kept, "search": " ".join(words(self.searched(thing)))}
+
+    async def page(
+        self, query: Document, text: str, after: str | None, limit: int
+    ) -> tuple[list[Thing], str | None]:
+        """Things that fit a query, by words of `text` the best first, else by id."""
+        if text:
+            return await self._page_by_fit(query, text, after, limit)
+        if after:
+            query = {**query, "_id": {"$gt": read_cursor(after, 1)[0]}}
+        found = await self._things.find(query).sort("_id", 1).limit(limit + 1).to_list(limit + 1)
+        further = cursor(found[limit - 1]["_id"]) if len(found) > limit else None
+        return [self.kind.model_validate(doc) for doc in found[:limit]], further
+
+    async def _page_by_fit(
+        self, query: Document, text: str, after: str | None, limit: int
+    ) -> tuple[list[Thing], str | None]:
+        skip = _offset(after)
+        score = {"score": {"$meta": "textScore"}}
+        found = self._things.find({**query, **with_words(text)}, score)
+        found = found.sort([("score", {"$meta": "textScore"}), ("_id", 1)]).skip(skip)
+        documents = await found.limit(limit + 1).to_list(limit + 1)
+        further = cursor(skip + limit) if len(documents) > limit else None
+        return [self.kind.model_validate(doc) for doc in documents[:limit]], further
+
+    async def count(self, query: Document, text: str) -> int:
+        """How many fit."""
+        return await self._things.count_documents({**query, **with_words(text)})
+
+    async def facets(self, query: Document, text: str) -> dict[str, list[dict[str, Any]]]:
+        """For each facet its values and how many things have each, the most frequent first."""
+        groups: dict[str, Any] = {
+            field: [
+                {"$group": {"_id": f"${field}", "count": {"$sum": 1}}},
+                {"$sort": {"count": -1}},
+            ]
+            for field in FACETS
+        }
+        pipeline: list[Document] = [{"$match": {**query, **with_words(text)}}, {"$facet": groups}]
+        [answer] = await self._things.aggregate(pipeline).to_list(1)
+        return {
+            field: [{"value": row["_id"], "count": row["count"]} for row in answer[field]]
+            for field in FACETS
+        }
+
+    async def after(self, edition: str, last_id: str, limit: int) -> list[Thing]:
+        """The next things of an edition in the order of their ids, whatever their status."""
+        found = self._things.find({"edition": edition, "_id": {"$gt": last_id}})
+        return [self.kind.model_validate(d) async for d in found.sort("_id", 1).limit(limit)]
+
+
+class Exhibitors(Shelf[Exhibitor]):
+    """Exhibitors."""
+
+    collection = "exhibitors"
+    kind = Exhibitor
+
+    def id_of(self, edition: str, code: str) -> str:
+        return exhibitor_id(edition, code)
+
+    def searched(self, thing: Exhibitor) -> str:
+        place = reference.regencies()[thing.regency].name
+        return (
+            f"{thing.name} {thing.description} {thing.description_en} {place} {thing.stand or ''}"
+        )
+
+
+class Products(Shelf[Product]):
+    """Products."""
+
+    collection = "products"
+    kind = Product
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await super().ensure()
+        await self._things.create_index([("edition", 1), ("exhibitor", 1), ("_id", 1)])
+        await self._things.create_index([("edition", 1), ("papers.kind", 1), ("_id", 1)])
+
+    def id_of(self, edition: str, code: str) -> str:
+        return product_id(edition, code)
+
+    def searched(self, thing: Product) -> str:
+        place = reference.regencies()[thing.regency].name
+        return (
+            f"{thing.name} {thing.name_en} {thing.variant} {thing.description} "
+            f"{thing.exhibitor_name} {place}"
+        )
+
+    async def of_exhibitors(self, exhibitors: Sequence[str]) -> list[Product]:
+        """All products of some exhibitors, by their ids."""
+        found = self._things.find(
+            {"edition": {"$in": _editions(exhibitors)}, "exhibitor": {"$in": list(exhibitors)}},
+            session=self._mongo.session,
+        )
+        return [Product.model_validate(document) async for document in found]
+
+    async def listed_by(self, edition: str, exhibitors: Sequence[str]) -> Mapping[str, int]:
+        """How many listed products each of some exhibitors has."""
+        chosen = {"edition": edition, "exhibitor": {"$in": list(exhibitors)}, "status": "listed"}
+        groups = self._things.aggregate(
+            [{"$match": chosen}, {"$group": {"_id": "$exhibitor", "count": {"$sum": 1}}}]
+        )
+        return {group["_id"]: group["count"] async for group in groups}
+
+
+def with_words(text: str) -> Document:
+    """A query for things that have all the words of a text; {} for a text without words."""
+    wanted = words(text)[:12]
+    return {"$text": {"$search": " ".join(f'"{word}"' for word in wanted)}} if wanted else {}
+
+
+def _offset(after: str | None) -> int:
+    if not after:
+        return 0
+    [offset] = read_cursor(after, 1)
+    return min(int(offset), 10_000) if offset.isdigit() else 0
+
+
+def _editions(exhibitors: Sequence[str]) -> list[str]:
+    return list({exhibitor.split(":")[1] for exhibitor in exhibitors})
