@@ -11,7 +11,7 @@ from pathlib import Path
 from deploy.local.choices import NO_SAMPLE, Choices
 from deploy.local.greeting import greeting
 from deploy.local.instance import only_one
-from deploy.local.packages import obtain_browser, obtain_rabbitmq
+from deploy.local.packages import obtain_browser, obtain_mongod_libraries, obtain_rabbitmq
 from deploy.local.places import State
 from deploy.local.stack import Stack
 from deploy.local.trouble import NotReadyError, SetupError
@@ -26,6 +26,8 @@ def up(state: State) -> None:
     with only_one(state, choices.base_port):
         if not choices.amqp_url:
             obtain_rabbitmq()
+        if not choices.mongo_url:
+            obtain_mongod_libraries()
         asyncio.run(stay_up(choices, state))
 
 
@@ -67,6 +69,7 @@ def end_when_asked() -> asyncio.Event:
 def tools(state: State) -> None:
     """Get what the tests need beyond Python packages."""
     obtain_rabbitmq()
+    obtain_mongod_libraries()
     obtain_browser()
 
 

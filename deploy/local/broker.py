@@ -120,6 +120,7 @@ def node_environment(folder: Path, ports: Ports, programs: RabbitMQ) -> dict[str
     return outer | {
         "PATH": f"{programs.erlang}:{outer['PATH']}",
         "HOME": str(folder / "home"),
+        "ERL_CRASH_DUMP": str(folder / "log" / "erl_crash.dump"),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "ERL_EPMD_PORT": str(ports.epmd),
         "RABBITMQ_NODENAME": "pendopo@localhost",

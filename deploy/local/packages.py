@@ -1,5 +1,6 @@
-"""Getting RabbitMQ and Chromium from Debian's packages, with root and, for RabbitMQ, without."""
+"""Getting what pip cannot bring from Debian's packages; RabbitMQ even without root."""
 
+import ctypes
 import os
 import re
 import shutil
@@ -18,8 +19,10 @@ LOG = LOCAL / "packages.log"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NEEDED_BY_RABBITMQ = re.compile(r"(erlang|rabbitmq|libsctp|libtinfo)")
 NO_SERVICE_STARTS = "#!/bin/sh\nexit 101\n"
+LIBCURL = "libcurl.so.4"
 POLICY = Path("/usr/sbin/policy-rc.d")
 OWN_BROKER = "or give the address of a broker of your own: AMQP_URL=amqp://... make run"
+OWN_DATABASE = "or give that of a replica set of your own: MONGO_URL=mongodb://... make run"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,19 @@ def obtain_rabbitmq() -> None:
             install("rabbitmq-server", "RabbitMQ")
         else:
             unpack_rabbitmq()
+
+
+def obtain_mongod_libraries() -> None:
+    """The mongod from the wheel is linked to libcurl, which a bare Debian does not have."""
+    try:
+        ctypes.CDLL(LIBCURL)
+    except OSError:
+        if os.geteuid() != 0 or shutil.which("apt-get") is None:
+            raise SetupError(
+                f"The private mongod needs {LIBCURL}, which only root can install here.",
+                f"sudo apt-get install libcurl4  ({OWN_DATABASE})",
+            ) from None
+        install("libcurl4", "MongoDB's library")
 
 
 def obtain_browser() -> None:
