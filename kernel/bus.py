@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, AbstractRobustConnection
@@ -190,6 +191,14 @@ class Consumer:
             except BROKER_TROUBLE as error:  # unacknowledged messages come again by themselves
                 logger.warning("batch not settled", queue=self._topology.queue, error=repr(error))
                 await asyncio.sleep(0.5)
+                await self._give_back(batch)
+
+    async def _give_back(self, batch: list[AbstractIncomingMessage]) -> None:
+        """Let the broker deliver again what is still ours; a lost channel has done so itself."""
+        for message in batch:
+            with suppress(*BROKER_TROUBLE):
+                if not message.processed:
+                    await message.nack(requeue=True)
 
     async def _next_batch(self) -> list[AbstractIncomingMessage]:
         first = asyncio.ensure_future(self._waiting.get())
@@ -209,20 +218,25 @@ class Consumer:
         readable, envelopes = await self._read(batch)
         if not readable:
             return
+        error = await self._handled(envelopes)
+        if error is None:
+            self._count(envelopes, "ok")
+            for message in _last_of_each_channel(readable):
+                await message.ack(multiple=True)
+        elif len(readable) == 1:
+            await self._try_later(readable[0], envelopes[0], error)
+        else:
+            middle = len(readable) // 2
+            await self._settle(readable[:middle])
+            await self._settle(readable[middle:])
+
+    async def _handled(self, envelopes: list[Envelope]) -> Exception | None:
         try:
             with metrics.processing.labels(self._topology.queue).time():
                 await self._handle_until_it_passes(envelopes)
         except Exception as error:
-            if len(readable) > 1:
-                middle = len(readable) // 2
-                await self._settle(readable[:middle])
-                await self._settle(readable[middle:])
-            else:
-                await self._try_later(readable[0], envelopes[0], error)
-            return
-        self._count(envelopes, "ok")
-        for message in _last_of_each_channel(readable):
-            await message.ack(multiple=True)
+            return error
+        return None
 
     async def _read(
         self, batch: list[AbstractIncomingMessage]
@@ -261,7 +275,7 @@ class Consumer:
             "a fact could not be handled",
             exc_info=error,
             type=envelope.type,
-            event=envelope.id,
+            fact=envelope.id,
             attempt=attempt,
             goes_to=room or self._topology.dead,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from kernel.spreadsheets.refusals import UnreadableSheet
 
 HEAD_BYTES = 8192
+FEW = 8
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -67,7 +68,7 @@ def _refuse_binary(head: bytes) -> None:
         return
     untextual = len(head) - len(head.translate(None, UNTEXTUAL))
     nuls = head.count(0)
-    if untextual - nuls > len(head) // 20:
+    if untextual - nuls > FEW + len(head) // 20:
         raise UnreadableSheet.because("binary")
     if nuls:
         raise UnreadableSheet.because("nul-bytes")
