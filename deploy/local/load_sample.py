@@ -1,8 +1,8 @@
 """Loads a sample expo through the public import API, as an organiser's own script would.
 
-`python -m deploy.local.load_sample uve-2021 .local/sample/uve-2021` generates the spreadsheets
-into that folder and imports them at PENDOPO_URL with GATEWAY_DEMO_PASSWORD; a second run finds
-its data and changes nothing.
+`python -m deploy.local.load_sample uve-2021` generates the spreadsheets under `.local/sample/` and
+imports them at PENDOPO_URL with GATEWAY_DEMO_PASSWORD; a second run finds its data and changes
+nothing.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from deploy.local.organiser import LoadError, Organiser, RefusedError
+from deploy.local.places import SAMPLES
 from deploy.local.progress import Progress
 
 FILES = {
@@ -50,7 +51,7 @@ def load(sample: str, folder: Path, organiser: Organiser) -> None:
 
 def generate(sample: str, folder: Path) -> None:
     print(f"Generating the sample expo {sample} in {folder}", flush=True)
-    argv = [sys.executable, "-m", "sample", sample, "--out", str(folder)]
+    argv = [sys.executable, "-m", "sample", sample, "--out", str(folder.parent)]
     if subprocess.run(argv, check=False).returncode:
         raise LoadError(f"the sample could not be generated: {' '.join(argv[1:])}")
 
@@ -162,11 +163,11 @@ def sign_ins(accounts: Path) -> list[str]:
     return [f"  {role:20} {first[role]}" for role in ("exhibitor", "buyer") if role in first]
 
 
-def main(arguments: list[str]) -> int:
+def main(sample: str) -> int:
     url = os.environ.get("PENDOPO_URL", "http://127.0.0.1:21080")
     password = os.environ["GATEWAY_DEMO_PASSWORD"]
     try:
-        load(arguments[0], Path(arguments[1]), Organiser(url, password))
+        load(sample, SAMPLES / sample, Organiser(url, password))
     except LoadError as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -174,4 +175,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1]))

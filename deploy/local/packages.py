@@ -15,6 +15,7 @@ from deploy.local.places import LOCAL, UNPACKED_RABBITMQ
 from deploy.local.progress import Progress
 from deploy.local.trouble import SetupError, end_of
 
+INSTALLED = Path("/")
 LOG = LOCAL / "packages.log"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NEEDED_BY_RABBITMQ = re.compile(r"(erlang|rabbitmq|libsctp|libtinfo)")
@@ -42,7 +43,7 @@ class RabbitMQ:
 
     @classmethod
     def find(cls) -> "RabbitMQ":
-        for place in (cls(Path("/")), cls(UNPACKED_RABBITMQ)):
+        for place in (cls(INSTALLED), cls(UNPACKED_RABBITMQ)):
             if place.server.exists() and (place.erlang / "erl").exists():
                 return place
         raise SetupError(
@@ -57,7 +58,7 @@ def obtain_rabbitmq() -> None:
     except SetupError:
         if shutil.which("apt-get") is None:
             raise
-        if os.geteuid() == 0:
+        if may_install():
             install("rabbitmq-server", "RabbitMQ")
         else:
             unpack_rabbitmq()
@@ -68,7 +69,7 @@ def obtain_mongod_libraries() -> None:
     try:
         ctypes.CDLL(LIBCURL)
     except OSError:
-        if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        if not may_install():
             raise SetupError(
                 f"The private mongod needs {LIBCURL}, which only root can install here.",
                 f"sudo apt-get install libcurl4  ({OWN_DATABASE})",
@@ -80,12 +81,16 @@ def obtain_browser() -> None:
     """Make sure the browser tests find a Chromium."""
     if any(shutil.which(name) for name in BROWSERS):
         return
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if not may_install():
         raise SetupError(
             "The browser tests need Chromium, which only root can install here.",
             "sudo apt-get install chromium",
         )
     install("chromium", "Chromium")
+
+
+def may_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install(package: str, name: str) -> None:

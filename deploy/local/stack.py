@@ -12,7 +12,7 @@ from deploy.local.choices import Choices
 from deploy.local.database import Database
 from deploy.local.environment import SERVICES, environments
 from deploy.local.given import GivenBroker, GivenDatabase
-from deploy.local.places import SAMPLES, State
+from deploy.local.places import State
 from deploy.local.ports import expect_free
 from deploy.local.processes import Process, run_to_end, together
 from deploy.local.services import Service
@@ -60,8 +60,7 @@ class Stack:
 
     async def load_sample(self) -> None:
         """Import the chosen expo through the public door; its own words go to the terminal."""
-        folder = SAMPLES / self._choices.sample
-        argv = [sys.executable, "-m", "deploy.local.load_sample", self._choices.sample, str(folder)]
+        argv = [sys.executable, "-m", "deploy.local.load_sample", self._choices.sample]
         gateway = {
             "PENDOPO_URL": self.address,
             "GATEWAY_DEMO_PASSWORD": self._choices.demo_password,

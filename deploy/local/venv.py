@@ -6,14 +6,12 @@ of each installed pin file is remembered, so that a second start skips pip.
 
 import hashlib
 import json
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from deploy.local.packages import install, run
+from deploy.local.packages import install, may_install, run
 from deploy.local.places import ROOT
 from deploy.local.trouble import SetupError
 
@@ -36,7 +34,7 @@ def make_venv() -> None:
 def obtain_venv_module() -> None:
     """Debian keeps the venv module's other half in a package of its own."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+    if not may_install():
         raise SetupError(
             f"Python {version} came without its venv module.",
             "sudo apt-get install python3-venv",
