@@ -11,9 +11,8 @@ from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
 from kernel import metrics
 from kernel.envelope import Envelope, Undecodable
 from kernel.logs import logger
-from kernel.topology import EXCHANGE, Topology
+from kernel.topology import EXCHANGE, PREFETCH, Topology
 
-PREFETCH = 200
 PUBLISH_SECONDS = 10.0
 IN_FLIGHT = 500
 
@@ -61,6 +60,8 @@ class Bus:
         """A round trip on a channel of each connection. Raises when the broker does not answer."""
         if len(self._connections) < 2:
             raise ConnectionError("not connected to the broker")
+        if any(consumer.has_ended for consumer in self._consumers):
+            raise ConnectionError("a consumer has ended")
         for connection in self._connections:
             channel = await connection.channel()
             await channel.close()
@@ -165,6 +166,10 @@ class Consumer:
         self._work: asyncio.Task[None] | None = None
         self._cancel: Callable[[], Awaitable[object]] | None = None
 
+    @property
+    def has_ended(self) -> bool:
+        return self._work is not None and self._work.done()
+
     async def start(self, channel: AbstractRobustChannel) -> None:
         """Declare the queues and begin."""
         queue = await self._topology.declare(channel)
@@ -209,7 +214,7 @@ class Consumer:
             first.cancel()
             return []
         batch = [first.result()]
-        while len(batch) < PREFETCH and not self._waiting.empty():
+        while len(batch) < self._topology.batch and not self._waiting.empty():
             batch.append(self._waiting.get_nowait())
         return batch
 

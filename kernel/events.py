@@ -9,7 +9,7 @@ from kernel.clock import now
 from kernel.envelope import Envelope, Fact, Undecodable
 from kernel.inbox import Inbox
 from kernel.mongo import Mongo
-from kernel.topology import RETRY_DELAYS, Topology
+from kernel.topology import PREFETCH, RETRY_DELAYS, Topology
 
 Told = TypeVar("Told", bound=Fact)
 Handler = Callable[..., Awaitable[None]]
@@ -23,8 +23,10 @@ class Events:
     transaction together with the memory of having handled it: everything takes effect, once.
     """
 
-    def __init__(self, queue: str, delays: tuple[float, ...] = RETRY_DELAYS) -> None:
-        self.queue, self._delays = queue, delays
+    def __init__(
+        self, queue: str, delays: tuple[float, ...] = RETRY_DELAYS, batch: int = PREFETCH
+    ) -> None:
+        self.queue, self._delays, self._batch = queue, delays, batch
         self._handlers: dict[str, tuple[type[Fact], Handler]] = {}
 
     def on(self, fact: type[Told]) -> Callable[[Handler], Handler]:
@@ -41,7 +43,7 @@ class Events:
     @property
     def topology(self) -> Topology:
         """The queues this needs."""
-        return Topology(self.queue, tuple(self._handlers), self._delays)
+        return Topology(self.queue, tuple(self._handlers), self._delays, self._batch)
 
     def handle_with(
         self, mongo: Mongo, inbox: Inbox, provided: Mapping[type, object]

@@ -8,6 +8,7 @@ from pamqp.common import FieldTable
 EXCHANGE = "expo.events"
 RETRY_DELAYS = (1.0, 5.0, 30.0, 300.0)
 DELIVERY_LIMIT = 50
+PREFETCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,13 @@ class Topology:
 
     `delays` are the seconds a fact waits before it is tried again, one entry an attempt; after
     the last it goes to `<queue>.dead`. Queues are quorum queues: what was confirmed survives.
+    At most `batch` facts are handled at once, in one transaction.
     """
 
     queue: str
     types: tuple[str, ...]
     delays: tuple[float, ...] = RETRY_DELAYS
+    batch: int = PREFETCH
 
     @property
     def dead(self) -> str:

@@ -7,6 +7,7 @@ an error with sentences (`cell_error`), of which `cell_faults` makes faults of c
 from kernel.cells.choices import YesNo
 from kernel.cells.days import Day
 from kernel.cells.errors import cell_error, cell_faults
+from kernel.cells.lookup import looked_up, one_of
 from kernel.cells.numbers import Amount, Rupiah, WholeNumber
 from kernel.cells.texts import Line, ListOfText, Text, line, text
 
@@ -22,5 +23,7 @@ __all__ = [
     "cell_error",
     "cell_faults",
     "line",
+    "looked_up",
+    "one_of",
     "text",
 ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from kernel.words import Words
+
 _DATA = Path(__file__).parents[2] / "data"
 
 
@@ -22,6 +24,12 @@ class Named(BaseModel):
 def _read(file: str) -> list[dict[str, str]]:
     with (_DATA / file).open(encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows))
+
+
+@cache
+def words() -> Words:
+    """How texts are taken apart for search."""
+    return Words(_DATA / "spellings.csv")
 
 
 @cache

@@ -1,13 +1,22 @@
 """The organiser's spreadsheets: what each column means, in the words of their header rows."""
 
 import re
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from kernel.cells import Day, ListOfText, Rupiah, WholeNumber, YesNo, cell_error, line
+from kernel.cells import (
+    Day,
+    ListOfText,
+    Rupiah,
+    WholeNumber,
+    YesNo,
+    cell_error,
+    line,
+    looked_up,
+    one_of,
+)
 from services.catalogue import reference
 from services.catalogue.model import ExhibitorForm, Paper, PriceTier, ProductForm
 
@@ -15,68 +24,6 @@ _ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
 _STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
 _PAPER = re.compile(r"(\S+)\s+(.+?)(?:\s+s\.d\.\s+(\S+))?")
 _TIER = re.compile(r"([\d.]+)\s*:\s*(.+)")
-
-
-def _one_of(choices: Mapping[str, str]) -> Callable[[Any], Any]:
-    allowed = ", ".join(choices)
-
-    def choose(value: Any) -> Any:
-        chosen = choices.get(str(value).strip().lower())
-        if chosen is None:
-            raise cell_error(
-                "unknown-choice", f"Isi dengan salah satu: {allowed}.", f"Use one of: {allowed}."
-            )
-        return chosen
-
-    return choose
-
-
-def _regency(value: Any) -> str:
-    code = reference.regency_code(str(value).strip())
-    if code is None:
-        raise cell_error(
-            "unknown-regency",
-            "Kabupaten/kota ini tidak dikenal. Tulis nama resmi, misalnya “Kabupaten Kudus”, "
-            "atau kode BPS 4 angka.",
-            "This regency is not known. Write its official name, such as “Kabupaten Kudus”, "
-            "or its four-digit BPS code.",
-        )
-    return code
-
-
-def _category(value: Any) -> str:
-    code = str(value).strip().lower()
-    if code not in reference.categories():
-        allowed = ", ".join(reference.categories())
-        raise cell_error(
-            "unknown-category",
-            f"Kategori tidak dikenal. Pakai salah satu: {allowed}.",
-            f"The category is not known. Use one of: {allowed}.",
-        )
-    return code
-
-
-def _unit(value: Any) -> str:
-    unit = str(value).strip().lower()
-    if unit not in reference.units():
-        allowed = ", ".join(reference.units())
-        raise cell_error(
-            "unknown-unit",
-            f"Satuan tidak dikenal. Pakai salah satu: {allowed}.",
-            f"The unit is not known. Use one of: {allowed}.",
-        )
-    return unit
-
-
-def _hs(value: Any) -> str:
-    digits = re.sub(r"[.\s]", "", str(value))
-    if not re.fullmatch(r"\d{6}(\d{2})?", digits):
-        raise cell_error(
-            "hs-code",
-            "Kode HS terdiri atas 6 angka, misalnya 210690; kosongkan bila belum tahu.",
-            "An HS code has 6 digits, such as 210690; leave it empty if not known yet.",
-        )
-    return digits[:6]
 
 
 class _Day(BaseModel):
@@ -135,23 +82,68 @@ def _tier(text: str) -> PriceTier:
     return PriceTier(minimum=tier.minimum, price=tier.price)
 
 
-def _website(value: Any) -> str:
-    address = str(value).strip()
-    if not re.fullmatch(r"https?://\S{3,200}", address):
-        raise cell_error(
-            "website",
-            "Alamat situs diawali https://, misalnya https://koperasi.example.",
-            "A website starts with https://, such as https://koperasi.example.",
-        )
-    return address
+def _hs(text: str) -> str | None:
+    digits = re.sub(r"[.\s]", "", text)
+    return digits[:6] if re.fullmatch(r"\d{6}(\d{2})?", digits) else None
+
+
+def _category(text: str) -> str | None:
+    return text.lower() if text.lower() in reference.categories() else None
+
+
+def _unit(text: str) -> str | None:
+    return text.lower() if text.lower() in reference.units() else None
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, line(160), Field(min_length=2)]
-Regency = Annotated[str, BeforeValidator(_regency)]
-Category = Annotated[str, BeforeValidator(_category)]
-Unit = Annotated[str, BeforeValidator(_unit)]
-HsCode = Annotated[str, BeforeValidator(_hs)]
+Regency = Annotated[
+    str,
+    looked_up(
+        reference.regency_code,
+        "unknown-regency",
+        "Kabupaten/kota ini tidak dikenal. Tulis nama resmi, misalnya “Kabupaten Kudus”, "
+        "atau kode BPS 4 angka.",
+        "This regency is not known. Write its official name, such as “Kabupaten Kudus”, "
+        "or its four-digit BPS code.",
+    ),
+]
+Category = Annotated[
+    str,
+    looked_up(
+        _category,
+        "unknown-category",
+        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(reference.categories())}.",
+        f"The category is not known. Use one of: {', '.join(reference.categories())}.",
+    ),
+]
+Unit = Annotated[
+    str,
+    looked_up(
+        _unit,
+        "unknown-unit",
+        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(reference.units())}.",
+        f"The unit is not known. Use one of: {', '.join(reference.units())}.",
+    ),
+]
+HsCode = Annotated[
+    str,
+    looked_up(
+        _hs,
+        "hs-code",
+        "Kode HS terdiri atas 6 angka, misalnya 210690; kosongkan bila belum tahu.",
+        "An HS code has 6 digits, such as 210690; leave it empty if not known yet.",
+    ),
+]
+Website = Annotated[
+    str,
+    looked_up(
+        lambda text: text if re.fullmatch(r"https?://\S{3,200}", text) else None,
+        "website",
+        "Alamat situs diawali https://, misalnya https://koperasi.example.",
+        "A website starts with https://, such as https://koperasi.example.",
+    ),
+]
 Papers = Annotated[tuple[Paper, ...], BeforeValidator(_papers)]
 PriceTiers = Annotated[tuple[PriceTier, ...], BeforeValidator(_tiers)]
 
@@ -169,11 +161,11 @@ class ExhibitorRow(Sheet):
     name: Name = Field(alias="nama")
     regency: Regency = Field(alias="kabupaten")
     category: Category = Field(alias="kategori")
-    attendance: Annotated[str, BeforeValidator(_one_of(_ATTENDANCE))] = Field(alias="kehadiran")
+    attendance: Annotated[str, one_of(_ATTENDANCE)] = Field(alias="kehadiran")
     stand: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,12}$")] | None = Field(None, alias="stan")
     description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
     description_en: Annotated[str, line(2000)] = Field("", alias="deskripsi_en")
-    website: Annotated[str, BeforeValidator(_website)] | None = Field(None, alias="situs")
+    website: Website | None = Field(None, alias="situs")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> ExhibitorForm:
@@ -203,9 +195,7 @@ class ProductRow(Sheet):
     shelf_life_days: Annotated[WholeNumber, Field(le=7300)] | None = Field(
         None, alias="masa_simpan_hari"
     )
-    storage: Annotated[str, BeforeValidator(_one_of(_STORAGE))] | None = Field(
-        None, alias="penyimpanan"
-    )
+    storage: Annotated[str, one_of(_STORAGE)] | None = Field(None, alias="penyimpanan")
     packed: YesNo = Field(False, alias="dikemas")
     claims: ListOfText = Field((), alias="klaim")
     papers: Papers = Field((), alias="sertifikat")

@@ -12,7 +12,6 @@ from kernel.pages import cursor, read_cursor
 from kernel.problems import Conflict, NotFound
 from services.catalogue import facts, reference
 from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, product_id
-from services.catalogue.search import words
 
 Thing = TypeVar("Thing", Exhibitor, Product)
 
@@ -128,7 +127,8 @@ class Shelf(Generic[Thing]):
 
     def _document(self, thing: Thing) -> Document:
         kept = thing.model_dump(mode="json", exclude={"unit_code"})
-        return {"_id": thing.id, **kept, "search": " ".join(words(self.searched(thing)))}
+        found_by = reference.words().of(self.searched(thing))
+        return {"_id": thing.id, **kept, "search": " ".join(found_by)}
 
     async def page(
         self, query: Document, text: str, after: str | None, limit: int
@@ -236,7 +236,7 @@ class Products(Shelf[Product]):
 
 def with_words(text: str) -> Document:
     """A query for things that have all the words of a text; {} for a text without words."""
-    wanted = words(text)[:12]
+    wanted = reference.words().of(text)[:12]
     return {"$text": {"$search": " ".join(f'"{word}"' for word in wanted)}} if wanted else {}
 
 

@@ -1,0 +1,146 @@
+"""Verbs of matching: take in what is offered and needed, and settle what fits what."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from contracts.catalogue import ProductWithdrawn
+from kernel.callers import Caller
+from kernel.clock import now
+from kernel.imports import Counts
+from kernel.mongo import Mongo
+from kernel.problems import Conflict, Forbidden
+from services.matching.fit import matched
+from services.matching.matches import Matches
+from services.matching.model import (
+    Buyer,
+    BuyerForm,
+    Demand,
+    DemandForm,
+    Match,
+    Offer,
+    buyer_id,
+)
+from services.matching.store import Buyers, Demands, Editions, Offers, Shelf
+
+Thing = TypeVar("Thing", Buyer, Demand)
+
+
+async def offer_to_demands(
+    offers: Sequence[Offer], supply: Offers, demands: Demands, matches: Matches, editions: Editions
+) -> None:
+    """Take offers in and match the new and changed ones with the demands they may concern."""
+    await editions.take_turn(offer.edition for offer in offers)
+    news = await supply.take_in(offers)
+    found = [match for offer in news for match in await _demands_met(offer, demands)]
+    await matches.settle("product", [offer.id for offer in news], found)
+
+
+async def _demands_met(offer: Offer, demands: Demands) -> list[Match]:
+    candidates = await demands.open_for(offer.edition, offer.words)
+    return _matches((demand, offer) for demand in candidates)
+
+
+async def find_supply(
+    ids: Sequence[str], supply: Offers, demands: Demands, matches: Matches, editions: Editions
+) -> None:
+    """Match demands, as they stand now, with the offers that may meet them."""
+    await editions.take_turn(id_.split(":")[1] for id_ in ids)
+    posted = (await demands.with_ids(list(set(ids)))).values()
+    found = [match for demand in posted for match in await _offers_meeting(demand, supply)]
+    await matches.settle("demand", [demand.id for demand in posted], found)
+
+
+async def _offers_meeting(demand: Demand, supply: Offers) -> list[Match]:
+    if demand.status != "open":
+        return []
+    candidates = await supply.for_words(demand.edition, demand.words)
+    return _matches((demand, offer) for offer in candidates)
+
+
+def _matches(pairs: Iterable[tuple[Demand, Offer]]) -> list[Match]:
+    today = now().date()
+    tried = (matched(demand, offer, today) for demand, offer in pairs)
+    return [match for match in tried if match is not None]
+
+
+async def forget_offers(
+    gone: Sequence[ProductWithdrawn], supply: Offers, matches: Matches, editions: Editions
+) -> None:
+    """Take withdrawn products out, and their matches with them."""
+    await editions.take_turn(fact.edition for fact in gone)
+    await matches.settle("product", await supply.withdraw(gone), [])
+
+
+async def save_buyers(edition: str, forms: Sequence[BuyerForm], buyers: Buyers) -> Counts:
+    """Add buyers or bring them up to date."""
+    return await _bring_up_to_date([Buyer.of(form, edition) for form in forms], buyers)
+
+
+async def save_demands(
+    edition: str, forms: Sequence[DemandForm], buyers: Buyers, demands: Demands
+) -> Counts:
+    """Add demands or bring them up to date; their buyers must exist."""
+    owners = await buyers.with_ids(list({buyer_id(edition, form.buyer_code) for form in forms}))
+    wanted = [Demand.of(form, owners[buyer_id(edition, form.buyer_code)]) for form in forms]
+    return await _bring_up_to_date(wanted, demands)
+
+
+async def _bring_up_to_date(wanted: Sequence[Thing], shelf: Shelf[Thing]) -> Counts:
+    before = await shelf.with_ids([thing.id for thing in wanted])
+    created: list[Thing] = [thing for thing in wanted if thing.id not in before]
+    changed: list[Thing] = [
+        thing.model_copy(update={"version": before[thing.id].version + 1})
+        for thing in wanted
+        if thing.id in before
+        and thing != before[thing.id].model_copy(update={"version": thing.version})
+    ]
+    await shelf.save(created + changed)
+    return Counts(
+        created=len(created),
+        changed=len(changed),
+        unchanged=len(wanted) - len(created) - len(changed),
+        written=len(wanted),
+    )
+
+
+async def post_demand(
+    edition: str, form: DemandForm, caller: Caller, buyers: Buyers, demands: Demands, mongo: Mongo
+) -> Demand:
+    """State a need. Raises NotFound for its buyer, Conflict when the code is taken."""
+    _expect_owner(caller, buyer_id(edition, form.buyer_code))
+    demand = Demand.of(form, await buyers.get(edition, form.buyer_code))
+
+    async def work() -> None:
+        if await demands.with_ids([demand.id]):
+            raise Conflict(
+                f"Kode “{form.code}” sudah dipakai.",
+                f"Code “{form.code}” is taken.",
+                code="code-taken",
+            )
+        await demands.save([demand])
+
+    await mongo.transaction(work)
+    return demand
+
+
+async def withdraw_demand(
+    edition: str, code: str, caller: Caller, demands: Demands, mongo: Mongo
+) -> Demand:
+    """Close a demand; its matches go with it."""
+
+    async def work() -> Demand:
+        demand = await demands.get(edition, code)
+        _expect_owner(caller, demand.buyer)
+        closed = demand.withdrawn()
+        await demands.save([closed])
+        return closed
+
+    return await mongo.transaction(work)
+
+
+def _expect_owner(caller: Caller, buyer: str) -> None:
+    caller.must_be("organiser", "assistant", "buyer", "broker")
+    if caller.role in ("buyer", "broker") and caller.party != buyer:
+        raise Forbidden(
+            "Kebutuhan ini milik pembeli lain.", "This demand belongs to another buyer."
+        )

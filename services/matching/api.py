@@ -1,0 +1,178 @@
+"""Matching's HTTP door."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from kernel.callers import Asking, Caller
+from kernel.imports import Edition, import_routes
+from kernel.mongo import Document, Mongo
+from kernel.pages import After, Limit
+from kernel.problems import Forbidden, Invalid
+from kernel.service import provided
+from services.matching import actions
+from services.matching.matches import Matches
+from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Match, buyer_id, demand_id
+from services.matching.store import Buyers, Demands, Editions
+
+router = APIRouter()
+of_buyers = import_routes("buyers", "organiser")
+of_demands = import_routes("demands", "organiser")
+
+B = Annotated[Buyers, provided(Buyers)]
+D = Annotated[Demands, provided(Demands)]
+F = Annotated[Matches, provided(Matches)]
+M = Annotated[Mongo, provided(Mongo)]
+Code = Annotated[str | None, Query(max_length=40)]
+OFFICE = ("organiser", "assistant", "ops")
+
+
+class DemandAnswer(Demand):
+    """A demand with how many matches it has, and the best score."""
+
+    matches: int = 0
+    best: float | None = None
+
+
+class Listed(BaseModel):
+    """A page of a list: items, and where to read on."""
+
+    items: list[Any]
+    next: str | None = None
+
+
+@router.get("/v1/editions/{edition}/buyers")
+async def list_buyers(
+    edition: Edition, caller: Asking, buyers: B, after: After = None, limit: Limit = 50
+) -> Listed:
+    """Buyers of an edition."""
+    caller.must_be(*OFFICE)
+    items, further = await buyers.page({"edition": edition}, after, limit)
+    return Listed(items=items, next=further)
+
+
+@router.post("/v1/editions/{edition}/buyers", status_code=201)
+async def register_buyer(
+    edition: Edition,
+    form: BuyerForm,
+    caller: Asking,
+    editions: Annotated[Editions, provided(Editions)],
+    buyers: B,
+    mongo: M,
+) -> Buyer:
+    """Register a buyer, or bring it up to date."""
+    caller.must_be("organiser", "assistant")
+    await editions.expect(edition)
+    await mongo.transaction(lambda: actions.save_buyers(edition, [form], buyers))
+    return await buyers.get(edition, form.code)
+
+
+@router.get("/v1/editions/{edition}/demands")
+async def list_demands(
+    edition: Edition,
+    caller: Asking,
+    demands: D,
+    matches: F,
+    buyer: Code = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Listed:
+    """Open demands: a buyer's own, or all of them for the office."""
+    query: Document = {"edition": edition, "status": "open"} | _own(caller)
+    if buyer:
+        query.setdefault("buyer", buyer_id(edition, buyer))
+    items, further = await demands.page(query, after, limit)
+    return Listed(items=await _counted(edition, items, matches), next=further)
+
+
+async def _counted(edition: str, demands: list[Demand], matches: Matches) -> list[DemandAnswer]:
+    tally = await matches.tally(edition, [demand.id for demand in demands])
+    answers = []
+    for demand in demands:
+        count, best = tally.get(demand.id, (0, None))
+        answers.append(DemandAnswer(**demand.model_dump(), matches=count, best=best))
+    return answers
+
+
+def _own(caller: Caller) -> Document:
+    caller.must_be(*OFFICE, "buyer", "broker")
+    return {} if caller.role in OFFICE else {"buyer": caller.party}
+
+
+@router.post("/v1/editions/{edition}/demands", status_code=201)
+async def post_demand(
+    edition: Edition, form: DemandForm, caller: Asking, buyers: B, demands: D, mongo: M
+) -> Demand:
+    """State a need."""
+    return await actions.post_demand(edition, form, caller, buyers, demands, mongo)
+
+
+@router.get("/v1/editions/{edition}/demands/{code}")
+async def get_demand(
+    edition: Edition, code: str, caller: Asking, demands: D, matches: F
+) -> DemandAnswer:
+    """One demand."""
+    demand = await demands.get(edition, code)
+    _expect_to_see(demand, caller)
+    [answer] = await _counted(edition, [demand], matches)
+    return answer
+
+
+def _expect_to_see(demand: Demand, caller: Caller) -> None:
+    own = _own(caller)
+    if own and own["buyer"] != demand.buyer:
+        raise Forbidden(
+            "Kebutuhan ini milik pembeli lain.", "This demand belongs to another buyer."
+        )
+
+
+@router.post("/v1/editions/{edition}/demands/{code}/withdrawal")
+async def withdraw_demand(
+    edition: Edition, code: str, caller: Asking, demands: D, mongo: M
+) -> Demand:
+    """Close a demand."""
+    return await actions.withdraw_demand(edition, code, caller, demands, mongo)
+
+
+@router.get("/v1/editions/{edition}/matches/summary")
+async def summarise(edition: Edition, matches: F) -> dict[str, int]:
+    """How many demands there are, how many are met, and how many matches."""
+    return await matches.summary(edition)
+
+
+@router.get("/v1/editions/{edition}/matches")
+async def list_matches(
+    edition: Edition,
+    caller: Asking,
+    matches: F,
+    demand: Code = None,
+    product: Code = None,
+    exhibitor: Code = None,
+    after: After = None,
+    limit: Limit = 20,
+) -> Listed:
+    """Matches with their reasons, the best first: a party's own, or all of them for the office."""
+    query: Document = {"edition": edition} | _side_of(caller)
+    chosen = {
+        "demand": demand and demand_id(edition, demand),
+        "product": product and f"product:{edition}:{product}",
+        "exhibitor": exhibitor and f"exhibitor:{edition}:{exhibitor}",
+    }
+    for side, id_ in chosen.items():
+        if id_ and query.setdefault(side, id_) != id_:
+            raise Forbidden("Ini milik peserta lain.", "This belongs to another exhibitor.")
+    if len(query) == 1:
+        raise Invalid(
+            "Sebutkan demand, product, atau exhibitor.", "Name a demand, product or exhibitor."
+        )
+    items: list[Match]
+    items, further = await matches.page(query, after, limit)
+    return Listed(items=items, next=further)
+
+
+def _side_of(caller: Caller) -> Document:
+    caller.must_be(*OFFICE, "buyer", "broker", "exhibitor")
+    if caller.role in OFFICE:
+        return {}
+    return {"exhibitor" if caller.role == "exhibitor" else "buyer": caller.party}

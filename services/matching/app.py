@@ -1,0 +1,29 @@
+"""The light switch of matching: the only place that makes real things."""
+
+from kernel.imports import Imports
+from kernel.service import Service
+from services.matching import api, handlers
+from services.matching.imports import BuyerSheet, DemandSheet
+from services.matching.matches import Matches
+from services.matching.settings import MatchingSettings
+from services.matching.store import Buyers, Demands, Editions, Offers
+
+
+def create(settings: MatchingSettings | None = None) -> Service:
+    """Matching, put together."""
+    settings = settings or MatchingSettings()
+    service = Service("matching", settings)
+    editions = Editions(service.mongo)
+    buyers = Buyers(service.mongo, service.outbox)
+    demands = Demands(service.mongo, service.outbox)
+    offers = Offers(service.mongo)
+    matches = Matches(service.mongo, service.outbox)
+    imports = Imports(
+        service.mongo, BuyerSheet(editions, buyers), DemandSheet(editions, buyers, demands)
+    )
+    service.provide(editions, buyers, demands, offers, matches, imports)
+    service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)
+    service.routes(api.of_buyers, api.of_demands, api.router)
+    service.listens(handlers.events)
+    service.runs(imports.run)
+    return service

@@ -1,0 +1,82 @@
+"""Which spreadsheets matching takes in, and what must hold between them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from kernel.callers import Caller
+from kernel.imports import Counts
+from kernel.spreadsheets import CellFault
+from services.matching import actions
+from services.matching.model import buyer_id
+from services.matching.sheets import BuyerRow, DemandRow
+from services.matching.store import Buyers, Demands, Editions
+
+Faults = Mapping[str, Sequence[CellFault]]
+
+
+class BuyerSheet:
+    """`pembeli`: a row is a buyer of the edition."""
+
+    name: ClassVar[str] = "buyers"
+    row: ClassVar[Any] = BuyerRow
+
+    def __init__(self, editions: Editions, buyers: Buyers) -> None:
+        self._editions, self._buyers = editions, buyers
+
+    async def expect_edition(self, edition: str) -> None:
+        await self._editions.expect(edition)
+
+    async def faults(self, edition: str, rows: Sequence[BuyerRow]) -> Faults:
+        return {}
+
+    async def save(self, edition: str, rows: Sequence[BuyerRow], caller: Caller) -> Counts:
+        return await actions.save_buyers(edition, [row.form() for row in rows], self._buyers)
+
+
+class DemandSheet:
+    """`kebutuhan`: a row is a demand of a buyer that the edition has already."""
+
+    name: ClassVar[str] = "demands"
+    row: ClassVar[Any] = DemandRow
+
+    def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:
+        self._editions, self._buyers, self._demands = editions, buyers, demands
+
+    async def expect_edition(self, edition: str) -> None:
+        await self._editions.expect(edition)
+
+    async def faults(self, edition: str, rows: Sequence[DemandRow]) -> Faults:
+        """Rows whose buyer is not known, or that end before they start."""
+        ids = {row.buyer_code: buyer_id(edition, row.buyer_code) for row in rows}
+        known = await self._buyers.with_ids(list(ids.values()))
+        backwards = {
+            row.code: [_backwards(row)]
+            for row in rows
+            if row.starts and row.ends and row.ends < row.starts
+        }
+        strangers = {row.code: [_stranger(row)] for row in rows if ids[row.buyer_code] not in known}
+        return {**backwards, **strangers}
+
+    async def save(self, edition: str, rows: Sequence[DemandRow], caller: Caller) -> Counts:
+        forms = [row.form() for row in rows]
+        return await actions.save_demands(edition, forms, self._buyers, self._demands)
+
+
+def _stranger(row: DemandRow) -> CellFault:
+    return CellFault(
+        column="kode_pembeli",
+        code="unknown-buyer",
+        message=f"Pembeli “{row.buyer_code}” belum ada. Impor lembar pembeli lebih dahulu.",
+        message_en=f"There is no buyer “{row.buyer_code}”. Import the buyers first.",
+        value=row.buyer_code,
+    )
+
+
+def _backwards(row: DemandRow) -> CellFault:
+    return CellFault(
+        column="selesai",
+        code="ends-before-start",
+        message="Tanggal selesai harus sesudah tanggal mulai.",
+        message_en="The end date must be after the start date.",
+        value=str(row.ends),
+    )

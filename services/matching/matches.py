@@ -1,0 +1,110 @@
+"""Where matches are kept, and how they are listed."""
+
+from collections.abc import Sequence
+
+from pymongo import ReplaceOne
+
+from kernel.mongo import Document, Mongo
+from kernel.outbox import Outbox
+from kernel.pages import cursor, read_cursor
+from services.matching import facts
+from services.matching.model import Match, changes
+
+
+class Matches:
+    """Matches of all editions, saved with their facts; best first when listed."""
+
+    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
+        self._mongo, self._outbox = mongo, outbox
+        self._matches = mongo["matches"]
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        for side in ("demand", "product", "exhibitor", "buyer"):
+            await self._matches.create_index(
+                [("edition", 1), (side, 1), ("live", 1), ("score", -1), ("_id", 1)]
+            )
+
+    async def settle(self, side: str, ids: Sequence[str], found: Sequence[Match]) -> None:
+        """Make `found` all the live matches of some demands or products.
+
+        `side` is "demand" or "product". Only what differs from before is written and told, with
+        the next version; a match that is not found any more is told as lost.
+        """
+        before = await self._of(side, ids)
+        after = {match.id: match for match in found}
+        news = [_next(before.get(match.id), match) for match in found]
+        lost = [m.lost() for m in before.values() if m.live and m.id not in after]
+        await self._save([match for match in news if match is not None] + lost)
+
+    async def _of(self, side: str, ids: Sequence[str]) -> dict[str, Match]:
+        edition_of = {id_.split(":")[1] for id_ in ids}
+        found = self._matches.find(
+            {"edition": {"$in": list(edition_of)}, side: {"$in": list(ids)}},
+            session=self._mongo.session,
+        )
+        return {document["_id"]: Match.model_validate(document) async for document in found}
+
+    async def _save(self, matches: Sequence[Match]) -> None:
+        if not matches:
+            return
+        await self._matches.bulk_write(
+            [ReplaceOne({"_id": m.id}, _document(m), upsert=True) for m in matches],
+            ordered=False,
+            session=self._mongo.session,
+        )
+        await self._outbox.tell([facts.match_told(match) for match in matches])
+
+    async def page(
+        self, query: Document, after: str | None, limit: int
+    ) -> tuple[list[Match], str | None]:
+        """Live matches that fit a query, the best first."""
+        query = {**query, "live": True}
+        if after:
+            score, last = read_cursor(after, 2)
+            query["$or"] = [
+                {"score": {"$lt": float(score)}},
+                {"score": float(score), "_id": {"$gt": last}},
+            ]
+        order = [("score", -1), ("_id", 1)]
+        found = await self._matches.find(query).sort(order).limit(limit + 1).to_list(limit + 1)
+        last_shown = found[limit - 1] if len(found) > limit else None
+        further = cursor(last_shown["score"], last_shown["_id"]) if last_shown else None
+        return [Match.model_validate(document) for document in found[:limit]], further
+
+    async def tally(self, edition: str, demands: Sequence[str]) -> dict[str, tuple[int, float]]:
+        """How many live matches some demands have, and the best score of each."""
+        groups = self._matches.aggregate(
+            [
+                {"$match": {"edition": edition, "demand": {"$in": list(demands)}, "live": True}},
+                {
+                    "$group": {
+                        "_id": "$demand",
+                        "count": {"$sum": 1},
+                        "best": {"$max": "$score"},
+                    }
+                },
+            ]
+        )
+        return {group["_id"]: (group["count"], group["best"]) async for group in groups}
+
+    async def summary(self, edition: str) -> dict[str, int]:
+        """How many open demands there are, how many have a match, and how many matches."""
+        live = {"edition": edition, "live": True}
+        open_ = {"edition": edition, "status": "open"}
+        return {
+            "demands": await self._mongo["demands"].count_documents(open_),
+            "matched_demands": len(await self._matches.distinct("demand", live)),
+            "matches": await self._matches.count_documents(live),
+        }
+
+
+def _next(before: Match | None, after: Match) -> Match | None:
+    """The match with its next version, or None when nothing about it has changed."""
+    if not changes(before, after):
+        return None
+    return after.model_copy(update={"version": before.version + 1 if before else 1})
+
+
+def _document(match: Match) -> Document:
+    return {"_id": match.id, **match.model_dump(mode="json")}

@@ -1,0 +1,252 @@
+"""Nouns of matching: buyers, demands, what is on offer, and a match between the two."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from contracts.matching import Reason
+from kernel.problems import Conflict
+from services.matching import reference
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
+Quantity = Annotated[int, Field(ge=1, le=10**9)]
+BuyerKind = Literal[
+    "supermarket",
+    "hypermarket",
+    "distributor",
+    "importer",
+    "trade_office",
+    "attache",
+    "hotel",
+    "state_firm",
+    "gift_shop",
+    "export_trader",
+    "coffee_buyer",
+]
+
+
+class Value(BaseModel):
+    """A value that is replaced, not changed."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class BuyerForm(Value):
+    """What is said of a buyer."""
+
+    code: Code
+    name: Name
+    kind: BuyerKind
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "ID"
+    city: Annotated[str, StringConstraints(max_length=80)] = ""
+    time_zone: Annotated[str, StringConstraints(max_length=40)] = "Asia/Jakarta"
+    is_sample: bool = False
+
+
+class Buyer(BuyerForm):
+    """A firm or office that looks for goods in an edition."""
+
+    id: str
+    edition: str
+    version: int = 1
+
+    @classmethod
+    def of(cls, form: BuyerForm, edition: str) -> Self:
+        """The buyer that a form describes."""
+        return cls(**form.model_dump(), id=buyer_id(edition, form.code), edition=edition)
+
+
+class DemandForm(Value):
+    """What a buyer says it needs.
+
+    `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit;
+    `keywords` are names of the goods, each a few words; `destination` is a BPS regency code or an
+    ISO 3166 country code.
+    """
+
+    code: Code
+    buyer_code: Code
+    title: Name
+    title_en: Annotated[str, StringConstraints(max_length=160)] = ""
+    category: str
+    hs_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
+    keywords: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    unit: str
+    volume_per_month: Quantity
+    price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
+    largest_moq: Quantity | None = None
+    papers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    destination: str
+    market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
+    starts: date | None = None
+    ends: date | None = None
+    is_sample: bool = False
+
+    @model_validator(mode="after")
+    def _uses_known_words(self) -> Self:
+        for field, value, known in (
+            ("category", self.category, self.category in reference.categories()),
+            ("unit", self.unit, self.unit in reference.units()),
+            ("destination", self.destination, _is_place(self.destination)),
+            ("papers", self.papers, set(self.papers) <= reference.paper_names().keys()),
+        ):
+            if not known:
+                raise ValueError(f"{field} {value!r} is not known")
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValueError("a demand cannot end before it starts")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the goods may be called."""
+        return self.keywords or tuple(name for name in (self.title, self.title_en) if name)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of all its names."""
+        return reference.words().of(*self.names)
+
+
+class Demand(DemandForm):
+    """A need that a buyer has stated."""
+
+    id: str
+    edition: str
+    buyer: str
+    buyer_name: str
+    status: Literal["open", "withdrawn"] = "open"
+    version: int = 1
+
+    @classmethod
+    def of(cls, form: DemandForm, buyer: Buyer) -> Self:
+        """The demand that a form describes, of `buyer`."""
+        return cls(
+            **form.model_dump(),
+            id=demand_id(buyer.edition, form.code),
+            edition=buyer.edition,
+            buyer=buyer.id,
+            buyer_name=buyer.name,
+        )
+
+    def withdrawn(self) -> Self:
+        """No longer open. Raises Conflict when it is not now."""
+        if self.status == "withdrawn":
+            raise Conflict(
+                f"Kebutuhan {self.title} sudah ditutup.",
+                f"Demand {self.title} is closed already.",
+                code="already-withdrawn",
+            )
+        return self.model_copy(update={"status": "withdrawn", "version": self.version + 1})
+
+
+class Tier(Value):
+    """From `minimum` units on, one unit costs `price` rupiah."""
+
+    minimum: int
+    price: int
+
+
+class HeldPaper(Value):
+    """A certificate that an offer comes with."""
+
+    kind: str
+    state: Literal["declared", "checked", "rejected"]
+    expires: date | None = None
+
+
+class Offer(Value):
+    """A product as matching knows it: the part of the catalogue's fact that a fit depends on."""
+
+    id: str
+    edition: str
+    version: int
+    status: Literal["listed", "withdrawn"] = "listed"
+    code: str
+    exhibitor: str
+    exhibitor_code: str
+    exhibitor_name: str
+    regency: str
+    name: str
+    name_en: str = ""
+    category: str
+    hs_code: str | None = None
+    unit: str
+    pack: str = ""
+    price: int
+    price_tiers: tuple[Tier, ...] = ()
+    moq: int = 1
+    capacity_per_month: int = 0
+    papers: tuple[HeldPaper, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """The words of its names in both languages."""
+        return reference.words().of(self.name, self.name_en)
+
+    def price_at(self, quantity: float) -> int:
+        """Rupiah per unit when `quantity` units are bought."""
+        reached = [tier.price for tier in self.price_tiers if quantity >= tier.minimum]
+        return reached[-1] if reached else self.price
+
+
+class Match(Value):
+    """A product that fits a demand: a score from 0 to 1 and the reasons that add up to it.
+
+    A match that is not `live` did fit once; it is kept so that its next version is told as later.
+    """
+
+    id: str
+    edition: str
+    demand: str
+    demand_code: str
+    demand_title: str
+    demand_title_en: str
+    buyer: str
+    buyer_name: str
+    product: str
+    product_code: str
+    product_name: str
+    exhibitor: str
+    exhibitor_code: str
+    exhibitor_name: str
+    regency: str
+    price: int
+    unit: str
+    score: float
+    reasons: tuple[Reason, ...]
+    live: bool = True
+    version: int = 1
+
+    def lost(self) -> Self:
+        """The match when it fits no more."""
+        return self.model_copy(update={"live": False, "version": self.version + 1})
+
+
+def _is_place(destination: str) -> bool:
+    is_country = len(destination) == 2 and destination.isalpha() and destination.isupper()
+    return is_country or destination in reference.regencies()
+
+
+def buyer_id(edition: str, code: str) -> str:
+    """The id of a buyer; also the party that its people act for."""
+    return f"buyer:{edition}:{code}"
+
+
+def demand_id(edition: str, code: str) -> str:
+    """The id of a demand."""
+    return f"demand:{edition}:{code}"
+
+
+def match_id(demand: Demand, offer: Offer) -> str:
+    """The id of the match between a demand and an offer, which there can be once."""
+    return f"match:{demand.edition}:{demand.code}:{offer.code}"
+
+
+def changes(before: Match | None, after: Match) -> dict[str, Any]:
+    """What sets a match apart from its last version."""
+    if before is None or not before.live:
+        return {"live": True}
+    same = before.model_dump(exclude={"version"})
+    return {k: v for k, v in after.model_dump(exclude={"version"}).items() if same[k] != v}

@@ -1,0 +1,128 @@
+"""The organiser's spreadsheets of buyers and demands, in the words of their header rows."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from kernel.cells import Day, ListOfText, Rupiah, WholeNumber, YesNo, line, looked_up, one_of
+from services.matching import reference
+from services.matching.model import BuyerForm, BuyerKind, DemandForm
+
+_KINDS = {kind: kind for kind in BuyerKind.__args__}  # type: ignore[attr-defined]
+
+
+def _paper_kinds(text: str) -> str | None:
+    kinds = [kind.strip().upper() for kind in text.split(";") if kind.strip()]
+    return ";".join(kinds) if set(kinds) <= reference.paper_names().keys() else None
+
+
+def _parted(value: Any) -> tuple[str, ...]:
+    return tuple(part for part in str(value).split(";") if part)
+
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+Name = Annotated[str, line(160), Field(min_length=2)]
+Country = Annotated[
+    str,
+    looked_up(
+        lambda text: text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None,
+        "country",
+        "Negara ditulis dengan dua huruf ISO, misalnya ID atau NL.",
+        "A country is written as its two ISO letters, such as ID or NL.",
+    ),
+]
+Category = Annotated[
+    str,
+    looked_up(
+        lambda text: text.lower() if text.lower() in reference.categories() else None,
+        "unknown-category",
+        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(sorted(reference.categories()))}.",
+        f"The category is not known. Use one of: {', '.join(sorted(reference.categories()))}.",
+    ),
+]
+Unit = Annotated[
+    str,
+    looked_up(
+        lambda text: text.lower() if text.lower() in reference.units() else None,
+        "unknown-unit",
+        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(reference.units())}.",
+        f"The unit is not known. Use one of: {', '.join(reference.units())}.",
+    ),
+]
+Papers = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_parted),
+    looked_up(
+        _paper_kinds,
+        "paper",
+        f"Jenis dokumen tidak dikenal. Pakai: {'; '.join(reference.paper_names())}.",
+        f"The kind of paper is not known. Use: {'; '.join(reference.paper_names())}.",
+    ),
+]
+Destination = Annotated[
+    str,
+    looked_up(
+        reference.destination_code,
+        "destination",
+        "Tujuan diisi nama kabupaten/kota, kode BPS, atau dua huruf negara.",
+        "A destination is a regency's name, its BPS code, or a country's two letters.",
+    ),
+]
+Market = Annotated[
+    str,
+    looked_up(
+        lambda text: text.upper() if re.fullmatch(r"(?i)LT|LM|IN|X:[A-Z]{2}", text) else None,
+        "market",
+        "Pasar: LT (tradisional), LM (ritel modern), IN (lembaga), atau X:NL (ekspor ke NL).",
+        "Market: LT (traditional), LM (modern retail), IN (institution), or X:NL (export to NL).",
+    ),
+]
+
+
+class Sheet(BaseModel):
+    """A row of a spreadsheet; the alias of a field is the name of its column."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class BuyerRow(Sheet):
+    """A row of `pembeli`."""
+
+    code: Code = Field(alias="kode")
+    name: Name = Field(alias="nama")
+    kind: Annotated[str, one_of(_KINDS)] = Field(alias="jenis")
+    country: Country = Field("ID", alias="negara")
+    city: Annotated[str, line(80)] = Field("", alias="kota")
+    time_zone: Annotated[str, line(40)] = Field("Asia/Jakarta", alias="zona_waktu")
+    is_sample: YesNo = Field(False, alias="contoh")
+
+    def form(self) -> BuyerForm:
+        """The buyer that the row describes."""
+        return BuyerForm.model_validate(self.model_dump())
+
+
+class DemandRow(Sheet):
+    """A row of `kebutuhan`."""
+
+    code: Code = Field(alias="kode")
+    buyer_code: Code = Field(alias="kode_pembeli")
+    title: Name = Field(alias="judul")
+    title_en: Annotated[str, line(160)] = Field("", alias="judul_en")
+    category: Category = Field(alias="kategori")
+    hs_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = Field(None, alias="hs")
+    keywords: ListOfText = Field((), alias="kata_kunci")
+    unit: Unit = Field(alias="satuan")
+    volume_per_month: Annotated[WholeNumber, Field(ge=1)] = Field(alias="volume_per_bulan")
+    price_limit: Annotated[Rupiah, Field(ge=1)] | None = Field(None, alias="harga_maksimum")
+    largest_moq: Annotated[WholeNumber, Field(ge=1)] | None = Field(None, alias="pesanan_terkecil")
+    papers: Papers = Field((), alias="dokumen")
+    destination: Destination = Field(alias="tujuan")
+    market: Market = Field(alias="pasar")
+    starts: Day | None = Field(None, alias="mulai")
+    ends: Day | None = Field(None, alias="selesai")
+    is_sample: YesNo = Field(False, alias="contoh")
+
+    def form(self) -> DemandForm:
+        """The demand that the row describes."""
+        return DemandForm.model_validate(self.model_dump())

@@ -1,0 +1,220 @@
+"""Where matching keeps buyers, demands and offers; state and its facts are one save."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from pymongo import ReplaceOne, UpdateOne
+
+from contracts.catalogue import ProductWithdrawn
+from kernel.mongo import Document, Mongo
+from kernel.outbox import Outbox
+from kernel.pages import cursor, read_cursor
+from kernel.problems import NotFound
+from services.matching import facts
+from services.matching.model import Buyer, Demand, Offer, buyer_id, demand_id
+
+Thing = TypeVar("Thing", Buyer, Demand)
+
+
+class Editions:
+    """Which editions there are, and the turnstile through which each one's matching goes."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    async def note(self, editions: Iterable[str]) -> None:
+        """Remember that editions exist."""
+        writes = [UpdateOne({"_id": e}, {"$set": {"open": True}}, upsert=True) for e in editions]
+        if writes:
+            await self._mongo["editions"].bulk_write(writes, session=self._mongo.session)
+
+    async def expect(self, edition: str) -> None:
+        """Raises NotFound for an edition that the catalogue has not told of."""
+        if not await self._mongo["editions"].find_one({"_id": edition, "open": True}):
+            raise NotFound(
+                f"Edisi “{edition}” tidak ada, atau baru saja dibuat; coba lagi sebentar lagi.",
+                f"There is no edition “{edition}”, or it is very new; try again shortly.",
+                code="no-edition",
+            )
+
+    async def take_turn(self, editions: Iterable[str]) -> None:
+        """Let no other transaction match in these editions before this one has ended.
+
+        Of two transactions that write the same document MongoDB aborts one and repeats it. So an
+        offer and a demand that arrive at the same moment, at two replicas, cannot miss each other:
+        whichever comes second sees the first.
+        """
+        for edition in sorted(set(editions)):
+            await self._mongo["editions"].update_one(
+                {"_id": edition}, {"$inc": {"turn": 1}}, upsert=True, session=self._mongo.session
+            )
+
+
+class Shelf(Generic[Thing]):
+    """Things of one kind in all editions, saved with their facts."""
+
+    collection: ClassVar[str]
+
+    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
+        self._mongo, self._outbox = mongo, outbox
+        self._things = mongo[self.collection]
+
+    def _read(self, document: Document) -> Thing:
+        raise NotImplementedError
+
+    def _told(self, thing: Thing) -> object:
+        raise NotImplementedError
+
+    def id_of(self, edition: str, code: str) -> str:
+        raise NotImplementedError
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await self._things.create_index([("edition", 1), ("_id", 1)])
+
+    async def get(self, edition: str, code: str) -> Thing:
+        """Raises NotFound."""
+        found = await self.with_ids([self.id_of(edition, code)])
+        if not found:
+            raise NotFound(
+                f"“{code}” tidak ada dalam edisi {edition}.",
+                f"There is no “{code}” in edition {edition}.",
+                code=f"no-{self.collection.removesuffix('s')}",
+            )
+        return next(iter(found.values()))
+
+    async def with_ids(self, ids: Sequence[str]) -> dict[str, Thing]:
+        """Those of some ids that exist, by id."""
+        found = self._things.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
+        return {document["_id"]: self._read(document) async for document in found}
+
+    async def save(self, things: Sequence[Thing]) -> None:
+        """Keep things in place of their former versions, and tell of them."""
+        if not things:
+            return
+
+        async def work() -> None:
+            await self._things.bulk_write(
+                [ReplaceOne({"_id": t.id}, _document(t), upsert=True) for t in things],
+                ordered=False,
+                session=self._mongo.session,
+            )
+            await self._outbox.tell([self._told(thing) for thing in things])  # type: ignore[misc]
+
+        await self._mongo.transaction(work)
+
+    async def page(
+        self, query: Document, after: str | None, limit: int
+    ) -> tuple[list[Thing], str | None]:
+        """Things that fit a query, by id."""
+        if after:
+            query = {**query, "_id": {"$gt": read_cursor(after, 1)[0]}}
+        found = await self._things.find(query).sort("_id", 1).limit(limit + 1).to_list(limit + 1)
+        further = cursor(found[limit - 1]["_id"]) if len(found) > limit else None
+        return [self._read(document) for document in found[:limit]], further
+
+
+class Buyers(Shelf[Buyer]):
+    """Buyers."""
+
+    collection = "buyers"
+
+    def _read(self, document: Document) -> Buyer:
+        return Buyer.model_validate(document)
+
+    def _told(self, thing: Buyer) -> object:
+        return facts.buyer_registered(thing)
+
+    def id_of(self, edition: str, code: str) -> str:
+        return buyer_id(edition, code)
+
+
+class Demands(Shelf[Demand]):
+    """Demands."""
+
+    collection = "demands"
+
+    def _read(self, document: Document) -> Demand:
+        return Demand.model_validate(document)
+
+    def _told(self, thing: Demand) -> object:
+        return facts.demand_told(thing)
+
+    def id_of(self, edition: str, code: str) -> str:
+        return demand_id(edition, code)
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await super().ensure()
+        await self._things.create_index([("edition", 1), ("buyer", 1), ("_id", 1)])
+        await self._things.create_index([("edition", 1), ("words", 1), ("status", 1)])
+
+    async def open_for(self, edition: str, words: Iterable[str]) -> list[Demand]:
+        """Open demands that name goods by one of some words."""
+        found = self._things.find(
+            {"edition": edition, "words": {"$in": list(words)}, "status": "open"},
+            session=self._mongo.session,
+        )
+        return [Demand.model_validate(document) async for document in found]
+
+
+class Offers:
+    """What matching knows of the products on offer, fed by the catalogue's facts alone."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+        self._offers = mongo["offers"]
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await self._offers.create_index([("edition", 1), ("words", 1), ("status", 1)])
+
+    async def take_in(self, offers: Sequence[Offer]) -> list[Offer]:
+        """Keep what is newer than what is known; returns just that."""
+        newest = {offer.id: offer for offer in sorted(offers, key=lambda offer: offer.version)}
+        known = await self._versions(list(newest))
+        news = [offer for offer in newest.values() if offer.version > known.get(offer.id, 0)]
+        if news:
+            await self._offers.bulk_write(
+                [ReplaceOne({"_id": o.id}, _document(o), upsert=True) for o in news],
+                ordered=False,
+                session=self._mongo.session,
+            )
+        return news
+
+    async def withdraw(self, gone: Sequence[ProductWithdrawn]) -> list[str]:
+        """Note which offers are gone, also those never heard of; returns the ids that are news."""
+        known = await self._versions([fact.subject for fact in gone])
+        news = [fact for fact in gone if fact.version > known.get(fact.subject, 0)]
+        if news:
+            await self._offers.bulk_write(
+                [UpdateOne({"_id": fact.subject}, _gone(fact), upsert=True) for fact in news],
+                session=self._mongo.session,
+            )
+        return [fact.subject for fact in news]
+
+    async def for_words(self, edition: str, words: Iterable[str]) -> list[Offer]:
+        """Listed offers whose name has one of some words."""
+        found = self._offers.find(
+            {"edition": edition, "words": {"$in": list(words)}, "status": "listed"},
+            session=self._mongo.session,
+        )
+        return [Offer.model_validate(document) async for document in found]
+
+    async def _versions(self, ids: Sequence[str]) -> dict[str, int]:
+        found = self._offers.find(
+            {"_id": {"$in": list(ids)}}, {"version": 1}, session=self._mongo.session
+        )
+        return {document["_id"]: document["version"] async for document in found}
+
+
+def _gone(fact: ProductWithdrawn) -> Document:
+    state = {"status": "withdrawn", "version": fact.version, "edition": fact.edition}
+    return {"$set": state}
+
+
+def _document(thing: Buyer | Demand | Offer) -> Document:
+    document = {"_id": thing.id, **thing.model_dump(mode="json")}
+    if isinstance(thing, Offer | Demand):
+        document["words"] = thing.words
+    return document
