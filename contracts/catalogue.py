@@ -45,6 +45,7 @@ class ExhibitorListed(Fact):
     """An exhibitor is listed in an edition, or its public data changed: the whole of it."""
 
     type: ClassVar[str] = "catalogue.exhibitor.listed.v1"
+    lasting: ClassVar[bool] = False
 
     code: str
     name: str

@@ -12,7 +12,8 @@ class Fact(BaseModel):
     the id of the aggregate, `version` its number after the change (1, 2, 3, …): of two facts about
     one subject the higher version is the later truth, whatever the order they arrive in.
     `edition` is the edition of the expo, or "" where the fact belongs to none. A fact that is not
-    `lasting` is for whoever listens at that moment, and gone when nobody does.
+    `lasting` is for whoever listens at that moment, and gone when nobody does; a fact that some
+    service keeps must be lasting.
 
     A reader ignores fields it does not know, so a producer may add one with a default; everything
     else is a V2 beside this one.

@@ -29,6 +29,7 @@ class BuyerRegistered(Fact):
     """A buyer takes part in an edition, or its public data changed."""
 
     type: ClassVar[str] = "matching.buyer.registered.v1"
+    lasting: ClassVar[bool] = False
 
     code: str
     name: str

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import Literal
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, AbstractRobustConnection
@@ -16,6 +17,7 @@ from kernel.topology import EXCHANGE, PREFETCH, Topology
 PUBLISH_SECONDS = 10.0
 IN_FLIGHT = 500
 
+Outcome = Literal["confirmed", "returned", "nacked", "timeout", "disconnected"]
 Handle = Callable[[Sequence[Envelope]], Awaitable[None]]
 BROKER_TROUBLE = (AMQPError, OSError, TimeoutError, RuntimeError)
 
@@ -66,23 +68,23 @@ class Bus:
             channel = await connection.channel()
             await channel.close()
 
-    async def publish(self, envelopes: Sequence[Envelope]) -> list[str]:
-        """Publish facts side by side; the ids that the broker confirmed, in no order.
+    async def publish(self, envelopes: Sequence[Envelope]) -> dict[str, Outcome]:
+        """Publish facts side by side; what became of each, by its id.
 
-        Whatever is not among them must be published again, and so must a lasting fact for which
-        the broker has no queue: whoever is to hear it has not started yet.
+        "confirmed" is with the broker for good. "returned" met no queue: whoever is to hear it has
+        not started yet, or nobody listens. Anything else must be published again.
         """
         outcomes = await asyncio.gather(*(self._publish(envelope) for envelope in envelopes))
-        return [envelope.id for envelope, ok in zip(envelopes, outcomes, strict=True) if ok]
+        return {envelope.id: outcome for envelope, outcome in zip(envelopes, outcomes, strict=True)}
 
-    async def _publish(self, envelope: Envelope) -> bool:
+    async def _publish(self, envelope: Envelope) -> Outcome:
         outcome = await self._send(envelope.to_bytes(), envelope, EXCHANGE, envelope.type)
         metrics.published.labels(envelope.type, outcome).inc()
-        return outcome == "confirmed" or (outcome == "returned" and not envelope.lasting)
+        return outcome
 
     async def _send(
         self, body: bytes, envelope: Envelope | None, exchange: str, key: str, **headers: str
-    ) -> str:
+    ) -> Outcome:
         if self._publishing is None:
             return "disconnected"
         message = aio_pika.Message(

@@ -51,6 +51,7 @@ def _send_standard_library_through(shared: list[Any], level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.getLevelName(level), logging.WARNING))
+    logging.getLogger("aiormq.channel").setLevel(logging.CRITICAL)  # logs every returned body
 
 
 logger = structlog.get_logger()

@@ -17,6 +17,7 @@ from kernel.mongo import Document, Mongo
 
 SWEEP = 500
 LEASE = timedelta(seconds=5)
+UNHEARD = timedelta(seconds=5)
 BACKSTOP_SECONDS = 0.5
 
 
@@ -43,7 +44,8 @@ def _document(envelope: Envelope) -> dict[str, Any]:
 
 
 def _envelope(document: dict[str, Any]) -> Envelope:
-    return Envelope(id=document.pop("_id"), **document)
+    fields = {name: document[name] for name in Envelope.__slots__ if name != "id"}
+    return Envelope(id=document["_id"], **fields)
 
 
 class Relay:
@@ -76,18 +78,32 @@ class Relay:
     async def sweep(self) -> None:
         """Publish until nothing waits, or until the broker does not take any more."""
         while facts := await self._oldest():
-            confirmed = await self._bus.publish([_envelope(fact) for fact in facts])
-            await self._mongo["outbox"].delete_many({"_id": {"$in": confirmed}})
-            if len(confirmed) < len(facts) or not await self._hold_lease():
+            lasting = {fact["_id"] for fact in facts if fact["lasting"]}
+            outcomes = await self._bus.publish([_envelope(fact) for fact in facts])
+            unheard = [i for i, outcome in outcomes.items() if outcome == "returned"]
+            confirmed = [i for i, outcome in outcomes.items() if outcome == "confirmed"]
+            gone = confirmed + [i for i in unheard if i not in lasting]
+            await self._mongo["outbox"].delete_many({"_id": {"$in": gone}})
+            await self._put_off([i for i in unheard if i in lasting])
+            if len(confirmed) + len(unheard) < len(facts) or not await self._hold_lease():
                 break
         await self._measure()
+
+    async def _put_off(self, unheard: list[str]) -> None:
+        """Let facts that nobody can hear yet wait a while, so that they hold up no others."""
+        if unheard:
+            logger.warning("facts wait for a listener", count=len(unheard))
+            await self._mongo["outbox"].update_many(
+                {"_id": {"$in": unheard}}, {"$set": {"not_before": now() + UNHEARD}}
+            )
 
     async def release(self) -> None:
         """Give the lease back, so that another replica need not wait for it to run out."""
         await self._mongo["leases"].delete_one({"_id": "outbox", "holder": self._holder})
 
     async def _oldest(self) -> list[dict[str, Any]]:
-        return await self._mongo["outbox"].find().sort("_id", 1).limit(SWEEP).to_list(SWEEP)
+        due = {"not_before": {"$not": {"$gt": now()}}}
+        return await self._mongo["outbox"].find(due).sort("_id", 1).limit(SWEEP).to_list(SWEEP)
 
     async def _hold_lease(self) -> bool:
         moment = now()

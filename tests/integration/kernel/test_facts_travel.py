@@ -33,6 +33,12 @@ class Whispered(Fact):
     lasting: ClassVar[bool] = False
 
 
+class Unheard(Fact):
+    """Somebody should have listened."""
+
+    type: ClassVar[str] = "test.bell.unheard.v1"
+
+
 class Bells:
     """Counts how often each bell was heard, in the transaction at hand."""
 
@@ -166,8 +172,23 @@ async def test_a_lasting_fact_waits_until_its_listener_exists(
         await house.relay.sweep()
         assert await house.waiting() == 1, "nobody could hear it, so it must not be gone"
         await house.listen()
-        await house.relay.sweep()
-        assert await house.waiting() == 0
+        later = asyncio.create_task(house.relay.run())
+
+        async def gone() -> bool:
+            return await house.waiting() == 0
+
+        await until(gone)
+        later.cancel()
+
+
+async def test_facts_without_a_listener_hold_up_no_others(house: House) -> None:
+    await house.tell(*(Unheard(subject=f"s-{n}", version=1, edition="") for n in range(600)))
+    await house.tell(_rung(1))
+
+    async def heard() -> bool:
+        return bool(await house.bells.heard())
+
+    await until(heard, seconds=4)
 
 
 async def test_a_fact_for_the_moment_is_gone_when_nobody_listens(
