@@ -1,0 +1,39 @@
+"""Puts the notifications service together."""
+
+from datetime import timedelta
+
+from kernel.service import Service
+from services.notifications import api, handlers
+from services.notifications.inbox.actions import Inboxes
+from services.notifications.inbox.store import Entries, Matches, Parties
+from services.notifications.mail.actions import Correspondence
+from services.notifications.mail.letters import Letters
+from services.notifications.mail.mailer import Mailer
+from services.notifications.mail.smtp import PostOffice
+from services.notifications.mail.store import Deliveries
+from services.notifications.people.store import People
+from services.notifications.settings import NotificationsSettings
+from services.notifications.words import Words
+
+
+def create(settings: NotificationsSettings | None = None) -> Service:
+    settings = settings or NotificationsSettings()
+    service = Service("notifications", settings)
+    mongo, words = service.mongo, Words()
+    matches, parties, people = Matches(mongo), Parties(mongo), People(mongo)
+    entries, deliveries = Entries(mongo, service.outbox), Deliveries(mongo)
+    inboxes = Inboxes(matches, entries, parties, words, settings.quiet)
+    letters = Letters(words, settings.sender, str(settings.public_url))
+    correspondence = Correspondence(
+        mongo, parties, people, entries, deliveries, letters, settings.quiet
+    )
+    office = PostOffice(settings.smtp_url, settings.sender)
+    mailer = Mailer(deliveries, people, office, timedelta(seconds=settings.retry_seconds))
+
+    service.provide(inboxes, entries, parties, people, deliveries, words, settings)
+    for store in (matches, entries, parties, people, deliveries):
+        service.prepares(store.ensure)
+    service.routes(api.router)
+    service.listens(handlers.events)
+    service.runs(correspondence.run, mailer.run)
+    return service

@@ -1,0 +1,65 @@
+"""The event door: what the others tell becomes people and news."""
+
+from collections.abc import Sequence
+
+from contracts.gateway import AccountOpened
+from contracts.matching import MatchFound, MatchLost
+from kernel.events import Events
+from services.notifications.inbox.actions import Inboxes
+from services.notifications.inbox.model import Match
+from services.notifications.inbox.store import Parties
+from services.notifications.people import actions
+from services.notifications.people.model import Introduction
+from services.notifications.people.store import People
+from services.notifications.settings import NotificationsSettings
+
+events = Events("notifications.inbox")
+
+
+@events.on(AccountOpened)
+async def get_to_know_its_person(
+    facts: Sequence[AccountOpened],
+    people: People,
+    parties: Parties,
+    settings: NotificationsSettings,
+) -> None:
+    told = [(fact.subject, Introduction.model_validate(fact.model_dump())) for fact in facts]
+    await actions.introduce(told, people, parties, settings.quiet)
+
+
+@events.on(MatchFound)
+async def bring_it_to_both_parties(facts: Sequence[MatchFound], inboxes: Inboxes) -> None:
+    await inboxes.hear([_found(fact) for fact in facts])
+
+
+@events.on(MatchLost)
+async def take_it_back_from_both_parties(facts: Sequence[MatchLost], inboxes: Inboxes) -> None:
+    await inboxes.hear([_lost(fact) for fact in facts])
+
+
+def _found(fact: MatchFound) -> Match:
+    return Match(
+        id=fact.subject,
+        edition=fact.edition,
+        demand=fact.demand,
+        buyer=fact.buyer,
+        exhibitor=fact.exhibitor,
+        found=fact.version,
+        score=fact.score,
+        demand_code=fact.demand_code,
+        demand_title=fact.demand_title,
+        demand_title_en=fact.demand_title_en,
+        product_name=fact.product_name,
+        exhibitor_name=fact.exhibitor_name,
+    )
+
+
+def _lost(fact: MatchLost) -> Match:
+    return Match(
+        id=fact.subject,
+        edition=fact.edition,
+        demand=fact.demand,
+        buyer=fact.buyer,
+        exhibitor=fact.exhibitor,
+        lost=fact.version,
+    )

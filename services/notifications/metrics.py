@@ -1,0 +1,15 @@
+"""What notifications counts and times besides what every service does."""
+
+from prometheus_client import Counter, Histogram
+
+notifications = Counter(
+    "expo_notifications",
+    "Inbox entries written and mails handed over, put off or given up.",
+    ["medium", "outcome"],
+)
+latency = Histogram(
+    "expo_notification_latency_seconds",
+    "From the first news that a notification tells of to its delivery.",
+    ["medium"],
+    buckets=(0.1, 0.5, 1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 7200),
+)

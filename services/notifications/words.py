@@ -1,0 +1,69 @@
+"""The words: templates in Indonesian and English; who uses them brings only data."""
+
+import unicodedata
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from services.notifications.inbox.model import Entry
+from services.notifications.people.model import Language
+
+TITLE_ROOM = 70
+NAME_ROOM = 60
+
+
+class Words:
+    """Says things in both languages; a language is a file, a phrase is a macro in it."""
+
+    def __init__(self) -> None:
+        self._templates = Environment(
+            loader=PackageLoader("services.notifications"),
+            autoescape=select_autoescape(("html",)),
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {"shortened": shortened, "one_line": one_line}
+
+    def title(self, entry: Entry, language: Language) -> str:
+        """An entry in one line."""
+        return self._say(f"{entry.occasion}.{language}.txt", "title", entry)
+
+    def text(self, entry: Entry, language: Language) -> str:
+        """An entry in a sentence or two."""
+        return self._say(f"{entry.occasion}.{language}.txt", "text", entry)
+
+    def subject(self, language: Language, **letter: Any) -> str:
+        """The subject of a letter."""
+        return one_line(self._say(f"subject.{language}.txt", "subject", letter))
+
+    def letter(self, language: Language, form: str, **letter: Any) -> str:
+        """The body of a letter as `txt` or `html`."""
+        return self._templates.get_template(f"letter.{language}.{form}").render(letter=letter)
+
+    def _say(self, template: str, phrase: str, about: object) -> str:
+        macros = self._templates.get_template(template).module
+        return str(getattr(macros, phrase)(about))
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks, control characters or marks that turn its direction."""
+    harmless = text if text.isprintable() else "".join(map(_harmless, text))
+    return " ".join(harmless.split())
+
+
+def _harmless(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category in ("Cc", "Zl", "Zp") else character
+
+
+def shortened(text: str, room: int = TITLE_ROOM) -> str:
+    """Text of at most `room` characters, cut between words where that is possible."""
+    line = one_line(text)
+    if len(line) <= room:
+        return line
+    start, space, _ = line[:room].rpartition(" ")
+    return (start if space and len(start) > room // 2 else line[: room - 1]).rstrip(" ,.;:") + "…"
