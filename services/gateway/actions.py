@@ -1,0 +1,38 @@
+"""Verbs of the gateway: open accounts, sign in."""
+
+from collections.abc import Sequence
+
+from kernel.ids import new_id
+from kernel.imports import Counts
+from kernel.mongo import Mongo
+from services.gateway.model import DEMO, Account, Person, SignInRefused
+from services.gateway.passwords import Passwords
+from services.gateway.store import Accounts
+
+
+async def open_accounts(people: Sequence[Person], accounts: Accounts) -> Counts:
+    """Give people accounts or bring theirs up to date; in the transaction at hand."""
+    before = await accounts.with_emails([person.email for person in people])
+    created = [Account.of(person, new_id()) for person in people if person.email not in before]
+    revised = [before[p.email].revised(p) for p in people if p.email in before]
+    changed = [account for account in revised if account != before[account.email]]
+    await accounts.save([*created, *changed])
+    return Counts(
+        created=len(created),
+        changed=len(changed),
+        unchanged=len(revised) - len(changed),
+        written=len(people),
+    )
+
+
+async def open_demo_accounts(accounts: Accounts, mongo: Mongo) -> None:
+    """Let the organiser, ops and a visitor in, for trying things out."""
+    await mongo.transaction(lambda: open_accounts(DEMO, accounts))
+
+
+async def sign_in(email: str, password: str, accounts: Accounts, passwords: Passwords) -> Account:
+    """The account that mail and password open. Raises SignInRefused, whichever is wrong."""
+    account = await accounts.with_email(email)
+    if not await passwords.fit(account, password) or account is None:
+        raise SignInRefused()
+    return account

@@ -1,0 +1,82 @@
+"""Puts the gateway together; nothing else constructs real things."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from contracts.notifications import EntryWritten
+from kernel.imports import Imports
+from kernel.service import Service
+from services.gateway import actions, api
+from services.gateway.importing import AccountImport
+from services.gateway.pages import (
+    hall,
+    imports,
+    inbox,
+    matches,
+    nowhere,
+    products,
+    signing_in,
+)
+from services.gateway.pages.references import References
+from services.gateway.pages.services import Services
+from services.gateway.passthrough import PassThrough
+from services.gateway.passwords import Passwords
+from services.gateway.sessions import SignIns
+from services.gateway.settings import GatewaySettings
+from services.gateway.store import Accounts, Sessions, SigningKeys
+from services.gateway.streams import Streams
+from services.gateway.tokens import Signer
+from services.gateway.upstreams import Upstreams
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create(settings: GatewaySettings | None = None) -> Service:
+    """The gateway, ready to run."""
+    settings = settings or GatewaySettings()
+    service = Service("gateway", settings)
+    upstreams = Upstreams(_addresses(settings))
+    services = Services(upstreams)
+    references = References(services)
+    accounts = Accounts(service.mongo, service.outbox)
+    sessions = Sessions(service.mongo)
+    signer = Signer(SigningKeys(service.mongo))
+    passwords = Passwords(_demo_password(settings))
+    sign_ins = SignIns(sessions, accounts, signer)
+    streams = Streams(service.health)
+    account_imports = Imports(service.mongo, AccountImport(accounts, references))
+    service.provide(accounts, signer, passwords, sign_ins, streams)
+    service.provide(services, references, account_imports)
+    service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
+    service.prepares(signer.prepare, passwords.prepare)
+    if settings.demo_password:
+        service.prepares(lambda: actions.open_demo_accounts(accounts, service.mongo))
+    service.hears([EntryWritten.type], streams.hear)
+    service.runs(signer.run, streams.run, account_imports.run)
+    service.finishes(upstreams.close, passwords.close)
+    _open_doors(service, upstreams)
+    return service
+
+
+def _open_doors(service: Service, upstreams: Upstreams) -> None:
+    """Own API first, then what passes through, then pages; the first address that fits answers."""
+    service.routes(api.router, api.keys)
+    app: FastAPI = service.app
+    app.mount("/api", PassThrough(upstreams))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    service.routes(hall.router, products.router, matches.router, inbox.router)
+    service.routes(signing_in.router, imports.router, nowhere.router)
+
+
+def _addresses(settings: GatewaySettings) -> dict[str, str]:
+    return {
+        "catalogue": settings.catalogue_url.rstrip("/"),
+        "matching": settings.matching_url.rstrip("/"),
+        "notifications": settings.notifications_url.rstrip("/"),
+    }
+
+
+def _demo_password(settings: GatewaySettings) -> str:
+    return settings.demo_password.get_secret_value() if settings.demo_password else ""

@@ -1,0 +1,1 @@
+"""The pages: hall, products, exhibitors, matches, inbox, sign-in, imports, in two languages."""

@@ -1,0 +1,48 @@
+"""How money, numbers, dates and times are written, one function each for both languages."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from services.gateway.model import LanguageCode
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def number(value: float, language: LanguageCode) -> str:
+    """12500 → 12.500 (id), 12,500 (en)."""
+    return format_decimal(value, locale=language)
+
+
+def money(rupiah: int, language: LanguageCode) -> str:
+    """12500 → Rp12.500, the official spelling without a space; Rp12,500 in English."""
+    return f"Rp{number(rupiah, language)}"
+
+
+def points(share: float) -> int:
+    """A share of 1 as whole points of 100."""
+    return round(share * 100)
+
+
+def day(value: date, language: LanguageCode) -> str:
+    """2026-11-12 → 12 November 2026."""
+    return format_date(value, "d MMMM y", locale=language)
+
+
+def period(starts: date, ends: date, language: LanguageCode) -> str:
+    """The days of an edition: 12–14 November 2026."""
+    if starts.year != ends.year:
+        return f"{day(starts, language)} – {day(ends, language)}"
+    if starts.month != ends.month:
+        return f"{format_date(starts, 'd MMMM', locale=language)} – {day(ends, language)}"
+    if starts.day != ends.day:
+        return f"{starts.day}–{day(ends, language)}"
+    return day(starts, language)
+
+
+def moment(value: datetime, language: LanguageCode) -> str:
+    """A time in Central Java: 12 Nov 2026 10.42 WIB."""
+    clock = "HH.mm" if language == "id" else "HH:mm"
+    return format_datetime(value, f"d MMM y {clock} 'WIB'", tzinfo=JAKARTA, locale=language)

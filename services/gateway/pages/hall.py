@@ -1,0 +1,51 @@
+"""The hall: the edition, who takes part in it, and each exhibitor's page."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import Query, Response
+
+from services.gateway.pages.rendering import render
+from services.gateway.pages.route import page, page_router
+from services.gateway.pages.views import Exhibitor, Facets, Listing, Product
+from services.gateway.pages.visit import Visiting
+
+CARDS = 24
+MOST_PRODUCTS = 100
+
+Words = Annotated[str, Query(max_length=100)]
+Code = Annotated[str, Query(max_length=60)]
+
+router = page_router()
+
+
+@page(router, "hall")
+async def hall(
+    visit: Visiting,
+    q: Words = "",
+    kategori: Code = "",
+    kabupaten: Code = "",
+    kehadiran: Code = "",
+    setelah: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    chosen = {"q": q, "category": kategori, "regency": kabupaten, "attendance": kehadiran}
+    exhibitors, facets = await asyncio.gather(
+        visit.ask_edition(
+            Listing[Exhibitor], "catalogue", "exhibitors", **chosen, after=setelah, limit=CARDS
+        ),
+        visit.ask_edition(Facets, "catalogue", "exhibitors/facets", **chosen),
+    )
+    return render(
+        visit, "hall.html", exhibitors=exhibitors, facets=facets, chosen=chosen, after=setelah
+    )
+
+
+@page(router, "exhibitor")
+async def exhibitor(visit: Visiting, code: str) -> Response:
+    found, products = await asyncio.gather(
+        visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
+        visit.ask_edition(
+            Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
+        ),
+    )
+    return render(visit, "exhibitor.html", exhibitor=found, products=products)

@@ -1,0 +1,85 @@
+"""Imports, for an organiser's secretary: check a spreadsheet first, then save it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlencode
+
+from fastapi import Path, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
+
+from kernel.imports import ImportJob, Imports
+from kernel.imports.model import MAX_BYTES
+from kernel.problems import Invalid
+from kernel.service import provided
+from services.gateway.pages.rendering import render
+from services.gateway.pages.route import page, page_router
+from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.requests import at_most
+from services.gateway.routing import SERVICE_OF
+
+CHUNK = 256 * 1024
+FORM_BYTES = 64 * 1024
+
+Kind = Literal["exhibitors", "products", "buyers", "demands", "accounts"]
+Mode = Literal["check", "save"]
+Own = Annotated[Imports, provided(Imports)]
+
+router = page_router()
+
+
+@page(router, "imports")
+async def choose(visit: Visiting, jenis: Kind = "exhibitors", cara: Mode = "check") -> Response:
+    visit.caller.must_be("organiser")
+    return render(visit, "imports.html", kind=jenis, mode=cara, edition=visit.edition)
+
+
+@page(router, "imports", "POST")
+async def upload(visit: Visiting, request: Request, own: Own) -> Response:
+    visit.caller.must_be("organiser")
+    form = await at_most(request, MAX_BYTES + FORM_BYTES).form(max_files=1, max_fields=10)
+    file, kind = form.get("berkas"), str(form.get("jenis"))
+    if not isinstance(file, UploadFile) or not file.filename or kind not in get_args(Kind):
+        raise Invalid("Pilih jenis data dan berkasnya.", "Choose the kind of data and its file.")
+    job = ImportJob(
+        edition=visit.edition.id,
+        kind=kind,
+        filename=file.filename[:200],
+        dry_run=form.get("cara") != "save",
+        all_or_nothing=form.get("utuh") == "1",
+    )
+    job_id = await _handed_over(visit, job, file, own)
+    return RedirectResponse(visit.link("import", kind=kind, code=job_id), 303)
+
+
+@page(router, "import")
+async def follow(
+    visit: Visiting, kind: Annotated[Kind, Path()], code: Annotated[str, Path()], own: Own
+) -> Response:
+    visit.caller.must_be("organiser")
+    if kind == "accounts":
+        job = await own.get(visit.edition.id, kind, code)
+    else:
+        job = await visit.ask_edition(ImportJob, SERVICE_OF[kind], f"{kind}/imports/{code}")
+    return render(visit, "import.html", job=job)
+
+
+async def _handed_over(visit: Visit, job: ImportJob, file: UploadFile, own: Imports) -> str:
+    """Give the file to the service that keeps this kind; accounts are the gateway's own."""
+    if job.kind == "accounts":
+        return (await own.accept(job, _pieces(file), visit.caller)).id
+    query = urlencode(
+        {
+            "filename": job.filename,
+            "dry_run": str(job.dry_run).lower(),
+            "all_or_nothing": str(job.all_or_nothing).lower(),
+        }
+    )
+    target = f"/v1/editions/{job.edition}/{job.kind}/imports?{query}"
+    accepted = await visit.send(SERVICE_OF[job.kind], target, _pieces(file))
+    return str(accepted["id"])
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await file.read(CHUNK):
+        yield piece

@@ -1,0 +1,77 @@
+"""The two languages of the pages: Indonesian at `/`, English under `/en`."""
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from services.gateway.model import LanguageCode
+
+CATALOGUE = Path(__file__).parents[1] / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+
+# page: (its path in Indonesian, in English)
+PATHS: dict[str, tuple[str, str]] = {
+    "hall": ("/", "/en"),
+    "products": ("/produk", "/en/products"),
+    "product": ("/produk/{code}", "/en/products/{code}"),
+    "exhibitor": ("/peserta/{code}", "/en/exhibitors/{code}"),
+    "demands": ("/temu", "/en/matches"),
+    "matches": ("/temu/{code}", "/en/matches/{code}"),
+    "opportunities": ("/kesempatan", "/en/opportunities"),
+    "inbox": ("/kotak", "/en/inbox"),
+    "reading": ("/kotak/{code}/dibaca", "/en/inbox/{code}/read"),
+    "sign-in": ("/masuk", "/en/sign-in"),
+    "sign-out": ("/keluar", "/en/sign-out"),
+    "imports": ("/impor", "/en/import"),
+    "import": ("/impor/{kind}/{code}", "/en/import/{kind}/{code}"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its words and its paths."""
+
+    code: LanguageCode
+    words: gettext.NullTranslations
+
+    def path(self, page: str, **parts: str) -> str:
+        """Where a page is in this language."""
+        pattern = PATHS[page][0 if self.code == "id" else 1]
+        return pattern.format(**{name: quote(part, safe="") for name, part in parts.items()})
+
+    def own(self, path: str) -> str:
+        """This language's path for an Indonesian one, as notifications links to."""
+        if self.code == "id":
+            return path
+        for indonesian, english in PATHS.values():
+            start, code, _ = indonesian.partition("{code}")
+            if path == start or (code and path.startswith(start) and "/" not in path[len(start) :]):
+                return english.partition("{code}")[0] + path[len(start) :]
+        return path
+
+
+@cache
+def languages() -> dict[LanguageCode, Language]:
+    """Both languages; the English words are compiled once per process."""
+    return {
+        "id": Language("id", gettext.NullTranslations()),
+        "en": Language("en", _compiled(CATALOGUE)),
+    }
+
+
+def language_of(path: str) -> Language:
+    """The language in which a page is asked for."""
+    return languages()["en" if path == "/en" or path.startswith("/en/") else "id"]
+
+
+def _compiled(catalogue: Path) -> gettext.GNUTranslations:
+    compiled = BytesIO()
+    with catalogue.open("rb") as file:
+        write_mo(compiled, read_po(file, locale="en"))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,81 @@
+"""Pages are made of templates; each language has its own environment with its words and forms."""
+
+import csv
+import hashlib
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kernel.clock import now
+from services.gateway.model import LanguageCode
+from services.gateway.pages import formats
+from services.gateway.pages.language import languages
+from services.gateway.pages.visit import Visit
+
+STATIC = Path(__file__).parents[1] / "static"
+UNITS = Path(__file__).parents[3] / "data" / "units.csv"
+
+
+def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of this visit."""
+    page = _environment(visit.language.code).get_template(template)
+    other = languages()["en" if visit.language.code == "id" else "id"]
+    body = page.render(
+        visit=visit,
+        link=visit.link,
+        here=getattr(visit.request.scope.get("route"), "name", ""),
+        other=other,
+        today=now().astimezone(formats.JAKARTA).date(),
+        **values,
+    )
+    return HTMLResponse(body, status, {"content-language": visit.language.code})
+
+
+@cache
+def _environment(code: LanguageCode) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("services.gateway"),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        languages()[code].words, newstyle=True
+    )
+    for form in (formats.number, formats.money, formats.day, formats.period, formats.moment):
+        environment.filters[form.__name__] = partial(form, language=code)
+    environment.filters["points"] = formats.points
+    environment.filters["unit"] = partial(_unit, code=code)
+    environment.filters["said"] = partial(_said, code=code)
+    environment.globals["asset"] = _asset
+    return environment
+
+
+def _said(thing: object, field: str, code: LanguageCode) -> str:
+    """A field in the reader's language, in Indonesian where it was not translated."""
+    english = getattr(thing, f"{field}_en") if code == "en" else ""
+    return english or getattr(thing, field)
+
+
+def _unit(unit: str, code: LanguageCode) -> str:
+    """A unit's word; in English as data/units.csv translates it."""
+    return _english_units().get(unit, unit) if code == "en" else unit
+
+
+@cache
+def _english_units() -> dict[str, str]:
+    with UNITS.open(encoding="utf-8", newline="") as rows:
+        return {row["unit"]: row["name_en"] for row in csv.DictReader(rows)}
+
+
+@cache
+def _asset(name: str) -> str:
+    """The address of a file that never changes under it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"

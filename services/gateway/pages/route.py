@@ -1,0 +1,115 @@
+"""What is the same for every page: two addresses, same-origin forms, headers, troubles told."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from kernel.logs import logger
+from kernel.mongo import passes_by_itself
+from kernel.problems import Forbidden, Invalid, Refusal, Unavailable
+from services.gateway.pages.language import PATHS
+from services.gateway.pages.rendering import render
+from services.gateway.pages.visit import bare
+
+Page = Callable[..., Coroutine[Any, Any, Response]]
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+class Broken(Refusal):
+    """A bug of ours, in words for the person who met it."""
+
+    status, code = 500, "bug"
+
+
+class PageRoute(APIRoute):
+    """A page: whatever goes wrong becomes a page too."""
+
+    safe: ClassVar[set[str]] = {"GET", "HEAD"}
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                if request.method not in self.safe:
+                    expect_same_origin(request)
+                response = await handle(request)
+            except Exception as error:
+                response = _trouble(request, _refusal_for(error))
+            response.headers.update(SECURITY_HEADERS)
+            response.headers.setdefault("cache-control", "private, no-cache")
+            return response
+
+        return answer
+
+
+def page_router() -> APIRouter:
+    """A router whose routes are pages."""
+    return APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+def page(router: APIRouter, name: str, method: str = "GET") -> Callable[[Page], Page]:
+    """Answer a page at its address in each language."""
+
+    def register(endpoint: Page) -> Page:
+        for path in PATHS[name]:
+            router.add_api_route(path, endpoint, methods=[method], name=name, response_model=None)
+        return endpoint
+
+    return register
+
+
+def expect_same_origin(request: Request) -> None:
+    """Raises Forbidden for a form that another site sends with the visitor's cookie."""
+    fetched_from = request.headers.get("sec-fetch-site")
+    if fetched_from is not None:
+        same = fetched_from == "same-origin"
+    else:
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+        same = bool(origin) and origin == request.headers.get("host")
+    if not same:
+        raise Forbidden(
+            "Formulir ini dikirim dari situs lain, jadi tidak diterima.",
+            "This form was sent from another site, so it is not taken.",
+            code="other-origin",
+        )
+
+
+def _refusal_for(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, RequestValidationError):
+        return Invalid("Isian tidak sesuai.", "The input does not fit.")
+    if passes_by_itself(error):
+        return Unavailable(
+            "Basis data sedang tidak menjawab; coba lagi sebentar lagi.",
+            "The database does not answer at the moment; try again shortly.",
+        )
+    logger.exception("a page failed", exc_info=error)
+    return Broken(
+        "Terjadi kesalahan pada sistem. Coba lagi; bila tetap terjadi, sampaikan kepada panitia.",
+        "Something is broken on our side. Try again; if it stays, tell the organiser.",
+    )
+
+
+def _trouble(request: Request, refusal: Refusal) -> Response:
+    visit = getattr(request.state, "visit", None) or bare(request)
+    response = render(visit, "trouble.html", refusal.status, refusal=refusal)
+    if refusal.status == 503:
+        response.headers["retry-after"] = "2"
+    return response

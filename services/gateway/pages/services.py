@@ -1,0 +1,137 @@
+"""Questions of the pages to the services, asked with the visitor's token."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+import aiohttp
+import orjson
+from multidict import CIMultiDict
+from pydantic import TypeAdapter
+
+from kernel import context
+from kernel.problems import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    TooLarge,
+    Unauthenticated,
+)
+from services.gateway.upstreams import Body, ServiceAway, ServiceSlow, Upstreams
+
+Answer = TypeVar("Answer")
+
+PATIENCE_SECONDS = 8.0
+
+_REFUSALS: dict[int, type[Refusal]] = {
+    refusal.status: refusal
+    for refusal in (Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Invalid)
+}
+
+
+class Services:
+    """Reads from the services and tells them things; their refusals are raised again here."""
+
+    def __init__(self, upstreams: Upstreams) -> None:
+        self._upstreams = upstreams
+
+    async def ask(
+        self, answer: type[Answer], service: str, path: str, token: str = "", **query: object
+    ) -> Answer:
+        """What a service answers to GET. Raises its refusal, ServiceAway, ServiceSlow."""
+        given = {name: value for name, value in query.items() if value not in (None, "")}
+        target = f"{path}?{urlencode(given)}" if given else path
+        try:
+            async with (
+                asyncio.timeout(PATIENCE_SECONDS),
+                self._answered(service, "GET", target, token) as response,
+            ):
+                read: Answer = _adapter(answer).validate_json(await _read(service, response))
+                return read
+        except TimeoutError as error:
+            raise ServiceSlow(service) from error
+
+    async def send(self, service: str, target: str, token: str, body: Body = None) -> Any:
+        """What a service answers to POST, None for nothing."""
+        async with self._answered(service, "POST", target, token, body) as response:
+            return orjson.loads(await _read(service, response) or b"null")
+
+    @asynccontextmanager
+    async def _answered(
+        self, service: str, method: str, target: str, token: str, body: Body = None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        headers = CIMultiDict(
+            {
+                "accept": "application/json",
+                "x-correlation-id": context.correlation_id.get(),
+                "traceparent": context.traceparent.get(),
+            }
+        )
+        if token:
+            headers["authorization"] = f"Bearer {token}"
+        async with self._upstreams.ask(service, method, target, headers, body) as response:
+            if response.status >= 400:
+                raise _refusal(service, response.status, await _read(service, response))
+            yield response
+
+
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+
+
+async def _read(service: str, response: aiohttp.ClientResponse) -> bytes:
+    try:
+        return await response.read()
+    except TimeoutError as error:
+        raise ServiceSlow(service) from error
+    except aiohttp.ClientError as error:
+        raise ServiceAway(service) from error
+
+
+def _refusal(service: str, status: int, body: bytes) -> Refusal:
+    kind = _REFUSALS.get(status)
+    if kind is None:
+        return ServiceAway(service)
+    try:
+        problem: dict[str, Any] = orjson.loads(body)
+        return kind(problem["detail"], problem["detail_en"], code=problem["code"])
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return ServiceAway(service)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[Answer]):
+    answer: Answer
+    read_at: float
+
+
+class Remembered(Generic[Answer]):
+    """An answer that is good for a while, and better than none while the service is away."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Answer]], seconds: float) -> None:
+        self._ask, self._seconds = ask, seconds
+        self._kept: _Kept[Answer] | None = None
+        self._lock = asyncio.Lock()
+
+    async def get(self) -> Answer:
+        """Raises ServiceAway or ServiceSlow when there never was an answer."""
+        async with self._lock:
+            kept = self._kept
+            if kept is None or time.monotonic() - kept.read_at > self._seconds:
+                kept = self._kept = await self._renewed(kept)
+            return kept.answer
+
+    async def _renewed(self, old: _Kept[Answer] | None) -> _Kept[Answer]:
+        try:
+            answer = await self._ask()
+        except (ServiceAway, ServiceSlow):
+            if old is None:
+                raise
+            answer = old.answer
+        return _Kept(answer, time.monotonic())

@@ -1,0 +1,86 @@
+"""Signing in and out: a cookie with a secret that means nothing to anybody else."""
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from kernel.service import provided
+from services.gateway import actions
+from services.gateway.api import COOKIE
+from services.gateway.model import Account, SignInRefused
+from services.gateway.pages.rendering import render
+from services.gateway.pages.route import page, page_router
+from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.passwords import Passwords
+from services.gateway.requests import small_body
+from services.gateway.sessions import SESSION_LIFE, SignIns
+from services.gateway.store import Accounts
+
+FIRST_PAGE = {"buyer": "demands", "broker": "demands", "exhibitor": "opportunities"}
+
+router = page_router()
+
+
+@page(router, "sign-in")
+async def ask_who(visit: Visiting, lanjut: Annotated[str, Query(max_length=500)] = "") -> Response:
+    return render(visit, "sign_in.html", email="", onward=_safe(lanjut), refusal=None)
+
+
+@page(router, "sign-in", "POST")
+async def sign_in(
+    visit: Visiting,
+    request: Request,
+    accounts: Annotated[Accounts, provided(Accounts)],
+    passwords: Annotated[Passwords, provided(Passwords)],
+    sign_ins: Annotated[SignIns, provided(SignIns)],
+) -> Response:
+    form = await _fields(request)
+    email, onward = form.get("email", "").strip(), _safe(form.get("lanjut", ""))
+    try:
+        account = await actions.sign_in(email, form.get("password", ""), accounts, passwords)
+    except SignInRefused as refusal:
+        return render(
+            visit, "sign_in.html", refusal.status, email=email, onward=onward, refusal=refusal
+        )
+    response = RedirectResponse(onward or _first_page(visit, account), 303)
+    response.set_cookie(
+        COOKIE,
+        await sign_ins.open(account),
+        max_age=int(SESSION_LIFE.total_seconds()),
+        secure=_is_encrypted(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+@page(router, "sign-out", "POST")
+async def sign_out(
+    visit: Visiting, request: Request, sign_ins: Annotated[SignIns, provided(SignIns)]
+) -> Response:
+    await sign_ins.close(request.cookies.get(COOKIE, ""))
+    response = RedirectResponse(visit.link("hall"), 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    sent = parse_qs((await small_body(request)).decode("utf-8", "replace"), max_num_fields=20)
+    return {name: values[0] for name, values in sent.items()}
+
+
+def _safe(onward: str) -> str:
+    """A page of ours to go on to; anything else is dropped."""
+    ours = onward.startswith("/") and not onward.startswith("//") and "\\" not in onward
+    return onward if ours and onward.isprintable() else ""
+
+
+def _first_page(visit: Visit, account: Account) -> str:
+    return visit.link(FIRST_PAGE.get(account.role, "hall"))
+
+
+def _is_encrypted(request: Request) -> bool:
+    """Whether the browser speaks TLS, to us or to the proxy before us."""
+    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))

@@ -1,0 +1,218 @@
+"""What the pages read of the services' answers; whatever else these say is left alone."""
+
+from datetime import date, datetime, timedelta
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Item = TypeVar("Item")
+Attendance = Literal["floor", "online", "both"]
+
+EXPIRES_SOON = timedelta(days=90)
+
+
+class View(BaseModel):
+    """A part of an answer."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Listing(View, Generic[Item]):
+    """Some items, how many there are in all, and where to read on."""
+
+    items: list[Item]
+    next: str | None = None
+    total: int | None = None
+    unread: int = 0
+
+
+class Counts(View):
+    """How much an edition has."""
+
+    exhibitors: int = 0
+    products: int = 0
+
+
+class Hall(View):
+    """A hall of an edition."""
+
+    name: str
+    stands: int = 0
+    online: bool = False
+
+
+class Edition(View):
+    """An edition of the expo."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    starts: date
+    ends: date
+    venue: str = ""
+    halls: list[Hall] = []
+    is_sample: bool = False
+    counts: Counts = Counts()
+
+
+class Named(View):
+    """A code with its names."""
+
+    code: str
+    name: str
+    name_en: str = ""
+
+
+class FacetValue(View):
+    """A value of a facet and how many things have it."""
+
+    value: str
+    count: int
+
+
+class Facets(View):
+    """By what a list can be narrowed."""
+
+    category: list[FacetValue] = []
+    regency: list[FacetValue] = []
+    attendance: list[FacetValue] = []
+
+
+class Exhibitor(View):
+    """A cooperative or small producer in an edition."""
+
+    code: str
+    name: str
+    category: str
+    regency: str
+    attendance: Attendance
+    stand: str | None = None
+    description: str = ""
+    description_en: str = ""
+    website: str | None = None
+    products: int = 0
+
+
+class PriceTier(View):
+    """From `minimum` units on, a unit costs `price` rupiah."""
+
+    minimum: int
+    price: int
+
+
+class Paper(View):
+    """A certificate and who has looked at it."""
+
+    kind: str
+    number: str = ""
+    issuer: str = ""
+    state: Literal["declared", "checked", "rejected"] = "declared"
+    issued: date | None = None
+    expires: date | None = None
+
+    def has_expired(self, today: date) -> bool:
+        return self.expires is not None and self.expires < today
+
+    def expires_soon(self, today: date) -> bool:
+        """Within 90 days."""
+        return self.expires is not None and today <= self.expires < today + EXPIRES_SOON
+
+
+class Product(View):
+    """A product on offer."""
+
+    code: str
+    exhibitor_code: str
+    exhibitor_name: str
+    regency: str
+    attendance: Attendance
+    name: str
+    name_en: str = ""
+    description: str = ""
+    category: str
+    hs_code: str | None = None
+    unit: str
+    pack: str = ""
+    variant: str = ""
+    price: int
+    price_tiers: list[PriceTier] = []
+    moq: int = 1
+    carton_multiple: int = 1
+    capacity_per_month: int = 0
+    lead_time_days: int = 0
+    shelf_life_days: int | None = None
+    storage: Literal["ambient", "chilled", "frozen"] | None = None
+    claims: list[str] = []
+    papers: list[Paper] = []
+
+    @property
+    def steps(self) -> list[PriceTier]:
+        """What a unit costs from which quantity on, the smallest order first."""
+        return [PriceTier(minimum=self.moq, price=self.price), *self.price_tiers]
+
+
+class Demand(View):
+    """What a buyer looks for."""
+
+    code: str
+    buyer_name: str
+    title: str
+    title_en: str = ""
+    category: str
+    unit: str
+    volume_per_month: int
+    price_limit: int | None = None
+    largest_moq: int | None = None
+    papers: list[str] = []
+    starts: date | None = None
+    ends: date | None = None
+    matches: int = 0
+    best: float | None = None
+
+
+class Reason(View):
+    """A part of a score: what speaks for or against."""
+
+    part: Literal["goods", "volume", "moq", "price", "papers", "place"]
+    direction: Literal["for", "against"]
+    value: float
+    weight: float
+    text: str
+    text_en: str = ""
+
+
+class Match(View):
+    """A product that fits a demand."""
+
+    demand_code: str
+    demand_title: str
+    demand_title_en: str = ""
+    buyer_name: str
+    product_code: str
+    product_name: str
+    exhibitor_code: str
+    exhibitor_name: str
+    regency: str
+    price: int
+    unit: str
+    score: float
+    reasons: list[Reason] = []
+
+    def speaking(self, direction: Literal["for", "against"]) -> list[Reason]:
+        """The reasons in one direction, the weightiest first."""
+        chosen = [reason for reason in self.reasons if reason.direction == direction]
+        return sorted(chosen, key=lambda reason: -reason.weight)
+
+
+class Entry(View):
+    """Something to know, in an inbox."""
+
+    id: str
+    count: int = 1
+    title: str
+    title_en: str = ""
+    text: str = ""
+    text_en: str = ""
+    link: str = ""
+    changed_at: datetime
+    read: bool = False

@@ -1,0 +1,35 @@
+"""How much of a request's body is read: never more than its door takes."""
+
+from starlette.requests import Request
+from starlette.types import Message, Receive
+
+from kernel.problems import TooLarge
+
+SMALL_BYTES = 64 * 1024
+
+
+def at_most(request: Request, limit: int) -> Request:
+    """The same request, whose body raises TooLarge when it turns out longer than `limit` bytes."""
+    return Request(request.scope, _counting(request.receive, limit))
+
+
+async def small_body(request: Request) -> bytes:
+    """A body as forms and credentials have it. Raises TooLarge."""
+    return await at_most(request, SMALL_BYTES).body()
+
+
+def _counting(receive: Receive, limit: int) -> Receive:
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise TooLarge(
+                f"Isi permintaan lebih besar dari {limit // 1024} kB.",
+                f"The request is larger than {limit // 1024} kB.",
+            )
+        return message
+
+    return counted

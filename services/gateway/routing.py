@@ -1,0 +1,52 @@
+"""Which service answers which path of the API, and which paths are passed to nobody."""
+
+import re
+
+from kernel.problems import NotFound, Refusal
+
+PREFIX = "/api"
+SERVICES = {
+    "catalogue": ("editions", "exhibitors", "products", "regencies", "categories"),
+    "matching": ("buyers", "demands", "matches"),
+    "notifications": ("inbox", "preferences"),
+}
+SERVICE_OF = {resource: service for service, names in SERVICES.items() for resource in names}
+
+# What could mean one path to us and another to a service behind us.
+_UNSAFE = re.compile(
+    r"//|\\|[^\x21-\x7e]|(^|/)(\.|%2e){1,2}(/|$)|%(2f|5c|00|25|0[0-9a-f]|1[0-9a-f])", re.IGNORECASE
+)
+
+
+class UnsafePath(Refusal):
+    """A path that two programs could read differently."""
+
+    code = "unsafe-path"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Alamat memuat bagian yang tidak boleh ada, seperti “..” atau garis miring ganda.",
+            "The address has parts it may not have, such as “..” or a double slash.",
+        )
+
+
+def service_of(path: str) -> tuple[str, str]:
+    """The service for a raw path like `/api/v1/…`, and the path there.
+
+    Raises UnsafePath, NotFound.
+    """
+    if _UNSAFE.search(path):
+        raise UnsafePath()
+    inner = path.removeprefix(PREFIX)
+    service = SERVICE_OF.get(_resource(inner.split("/")[2:]))
+    if service is None:
+        raise NotFound(
+            "Alamat API ini tidak ada.", "There is no such API address.", code="no-resource"
+        )
+    return service, inner
+
+
+def _resource(parts: list[str]) -> str:
+    if len(parts) >= 3 and parts[0] == "editions" and parts[2]:
+        return parts[2]
+    return parts[0] if parts else ""

@@ -1,0 +1,20 @@
+"""What the gateway must be told from outside."""
+
+from pydantic import SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from kernel.settings import ServiceSettings
+
+
+class GatewaySettings(ServiceSettings):
+    """Where the services behind the gateway are, and whether demo accounts exist."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="ignore", populate_by_name=True)
+
+    port: int = 21080
+    database: str = "gateway"
+    catalogue_url: str = "http://127.0.0.1:21081"
+    matching_url: str = "http://127.0.0.1:21082"
+    notifications_url: str = "http://127.0.0.1:21083"
+    demo_password: SecretStr | None = None
+    """Set, sample accounts sign in with it and the demo accounts exist; unset, none of them can."""
