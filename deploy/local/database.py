@@ -1,22 +1,17 @@
-"""A private mongod as a replica set of one: transactions and change streams need a set."""
+"""A private mongod as a replica set of one."""
 
 import asyncio
 import shutil
 import stat
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local.places import State
 from deploy.local.ports import Ports
 from deploy.local.processes import Process
 from deploy.local.trouble import SetupError
+from deploy.replica_set import SET_NAME, leads
 
-SET_NAME = "pendopo"
-ALREADY_INITIALIZED = 23
 CLIENT_OPTIONS = (
     f"replicaSet={SET_NAME}&w=majority&serverSelectionTimeoutMS=5000&connectTimeoutMS=2000"
     "&socketTimeoutMS=20000&heartbeatFrequencyMS=2000"
@@ -60,37 +55,7 @@ class Database:
             await self.server.kill()
 
     async def _is_primary(self) -> bool:
-        return await asyncio.to_thread(lead_set, self.address)
-
-
-def lead_set(address: str) -> bool:
-    """Whether the server takes writes; one that is outside its set is put into it on the way."""
-    whole = f"mongodb://{address}/?directConnection=true&serverSelectionTimeoutMS=1000"
-    client: MongoClient[dict[str, Any]]
-    try:
-        with MongoClient(whole) as client:
-            hello = client.admin.command("hello")
-            if "setName" not in hello:
-                join_set(client, address)
-            return bool(hello["isWritablePrimary"])
-    except PyMongoError:
-        return False
-
-
-def join_set(client: MongoClient[dict[str, Any]], address: str) -> None:
-    """Found the set, or teach a set founded under other ports where its member lives now."""
-    member = {"_id": 0, "host": address}
-    settings = {"electionTimeoutMillis": 2000}
-    founding = {"_id": SET_NAME, "members": [member], "settings": settings}
-    try:
-        client.admin.command("replSetInitiate", founding)
-    except OperationFailure as refusal:
-        if refusal.code != ALREADY_INITIALIZED:
-            raise
-        config = client.admin.command("replSetGetConfig")["config"]
-        config["members"][0] |= member
-        config["version"] += 1
-        client.admin.command("replSetReconfig", config, force=True)
+        return await asyncio.to_thread(leads, self.address)
 
 
 def arguments(folder: Path, port: int) -> list[str]:

@@ -19,7 +19,7 @@ def environments(
         "MONGO_URL": mongo_url,
         "AMQP_URL": amqp_url,
         "KEYS_URL": f"{gateway}/.well-known/jwks.json",
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
     }
     return {
         "catalogue": common | address("catalogue", ports.catalogue),
