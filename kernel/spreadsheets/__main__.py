@@ -1,7 +1,8 @@
 """The child: writes what a spreadsheet holds to stdout, one JSON array a line.
 
 `["columns", [name, …]]`, then `["row", number, {name: text}, [[column, code, …], …]]` for each
-row, then `["end"]`; or, at any point, `["refused", code, detail, detail_en]` as the last line.
+row, then `["end"]`; or, at any point and as the last line, `["refused", code, detail, detail_en,
+cause]`.
 """
 
 import os
@@ -20,6 +21,8 @@ from kernel.spreadsheets.refusals import UnreadableSheet
 from kernel.spreadsheets.table import RawRow, read_columns, read_table
 from kernel.spreadsheets.values import Limits
 
+CAUSE_CHARACTERS = 300
+
 
 def main(path: str, limits: str = "{}", parent: str = "") -> None:
     """Confines this process, then tells all of the file or why not."""
@@ -29,7 +32,8 @@ def main(path: str, limits: str = "{}", parent: str = "") -> None:
     try:
         _tell_all(Path(path), bounds)
     except UnreadableSheet as refusal:
-        _tell("refused", refusal.code, refusal.detail, refusal.detail_en)
+        cause = repr(refusal.__cause__)[:CAUSE_CHARACTERS] if refusal.__cause__ else ""
+        _tell("refused", refusal.code, refusal.detail, refusal.detail_en, cause)
     sys.stdout.flush()
 
 

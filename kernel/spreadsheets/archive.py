@@ -9,6 +9,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from kernel.spreadsheets.refusals import UnreadableSheet
 from kernel.spreadsheets.values import Limits
 
+# What zipfile raises for a damaged archive, on opening it and on reading on.
+DAMAGE = (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error)
 CHUNK_BYTES = 1 << 16
 SMALL_BYTES = 1 << 20
 ENCRYPTED_FLAG = 1
@@ -21,7 +23,8 @@ class _Forbidden(Exception):
 def check_archive(archive: ZipFile, limits: Limits) -> None:
     """Unpacks every part and refuses what is locked, cut short, a bomb, or carries a DTD.
 
-    What the zip says about sizes is not believed: bytes are counted as they come out.
+    What the zip says about sizes is not believed: bytes are counted as they come out. Raises one
+    of DAMAGE where it cannot be unpacked.
     """
     parts = archive.infolist()
     if len(parts) > limits.parts:
@@ -39,7 +42,7 @@ def _check_part(archive: ZipFile, part: ZipInfo, budget: int, limits: Limits) ->
     most = max(SMALL_BYTES, part.compress_size * limits.packing_ratio)
     size = 0
     parser: expat.XMLParserType | None = _doctype_finder()
-    for chunk in unpacked(archive, part):
+    for chunk in _chunks(archive, part):
         size += len(chunk)
         if size > most:
             raise UnreadableSheet.because("zip-bomb", part=_named(part), limit=limits.packing_ratio)
@@ -49,14 +52,10 @@ def _check_part(archive: ZipFile, part: ZipInfo, budget: int, limits: Limits) ->
     return size
 
 
-def unpacked(archive: ZipFile, part: ZipInfo | str) -> Iterator[bytes]:
-    """The bytes of one part, never many at a time."""
-    try:
-        with archive.open(part) as stream:
-            while chunk := stream.read(CHUNK_BYTES):
-                yield chunk
-    except (BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
-        raise UnreadableSheet.because("broken-zip") from error
+def _chunks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            yield chunk
 
 
 def _doctype_finder() -> expat.XMLParserType:
@@ -83,6 +82,8 @@ def _without_doctype(
         raise UnreadableSheet.because("forbidden-xml", part=_named(part)) from None
     except expat.ExpatError:
         return None
+    except (LookupError, ValueError):  # an encoding that Python lacks or expat cannot use
+        raise UnreadableSheet.because("broken-workbook") from None
     return parser
 
 

@@ -103,7 +103,8 @@ async def _messages(
         match orjson.loads(line):
             case ["end"]:
                 return
-            case ["refused", code, detail, detail_en]:
+            case ["refused", code, detail, detail_en, cause]:
+                logger.info("a spreadsheet was refused as %s: %s", code, cause)
                 raise UnreadableSheet(detail, detail_en, code=code, filename=filename)
             case message:
                 yield message

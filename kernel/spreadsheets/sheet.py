@@ -9,6 +9,7 @@ from xml.etree.ElementTree import iterparse
 
 from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 
+from kernel.spreadsheets.book import Book
 from kernel.spreadsheets.table import Cell, RawRow
 
 EXCEL_ROWS = 1_048_576
@@ -24,13 +25,13 @@ class SheetParser(WorkSheetParser):  # type: ignore[misc]  # openpyxl carries no
     what is there. Of a formula it is enough to know that there is one.
     """
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, book: Book, part: str) -> None:
         super().__init__(
-            sheet._get_source(),
-            sheet._shared_strings,
-            epoch=sheet.parent.epoch,
-            date_formats=sheet.parent._date_formats,
-            timedelta_formats=sheet.parent._timedelta_formats,
+            book.archive.open(part),
+            book.shared_strings,
+            epoch=book.wb.epoch,
+            date_formats=book.wb._date_formats,
+            timedelta_formats=book.wb._timedelta_formats,
         )
 
     def raw_rows(self) -> Iterator[RawRow]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from openpyxl import load_workbook
-
-from kernel.spreadsheets.archive import check_archive
+from kernel.spreadsheets.archive import DAMAGE, check_archive
+from kernel.spreadsheets.book import Book
 from kernel.spreadsheets.merges import MergedCells
 from kernel.spreadsheets.refusals import UnreadableSheet
 from kernel.spreadsheets.sheet import SheetParser
@@ -30,9 +28,9 @@ def workbook_rows(path: Path, limits: Limits) -> Iterator[RawRow]:
     """
     try:
         with ZipFile(path) as archive:
-            _refuse_other_kinds(archive)
             check_archive(archive, limits)
-    except BadZipFile as error:
+            _refuse_other_kinds(archive)
+    except DAMAGE as error:
         raise UnreadableSheet.because("broken-zip") from error
     try:
         yield from _sheet_rows(path)
@@ -55,20 +53,14 @@ def _refuse_other_kinds(archive: ZipFile) -> None:
 
 
 def _sheet_rows(path: Path) -> Iterator[RawRow]:
-    book = load_workbook(path, read_only=True, keep_links=False)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    book = Book(path)
+    visible = [part for part, state in book.sheets() if state == "visible"]
     if not visible:
-        raise UnreadableSheet.because(_why_nothing_shows(book))
-    for sheet in visible:
-        rows = SheetParser(sheet).raw_rows()
+        raise UnreadableSheet.because(book.why_nothing_shows())
+    for part in visible:
+        rows = SheetParser(book, part).raw_rows()
         first = next(rows, None)
         if first is not None:
-            merged = MergedCells.of(sheet._get_source())
+            merged = MergedCells.of(book.archive.open(part))
             return (merged.marked(row) for row in chain([first], rows))
     raise UnreadableSheet.because("empty-sheet")
-
-
-def _why_nothing_shows(book: Any) -> str:
-    if book.worksheets:
-        return "hidden-sheets"
-    return "charts-only" if book.chartsheets else "no-sheet"

@@ -1,0 +1,73 @@
+"""Every mistake is answered with its code, and none of them costs the parent."""
+
+import resource
+from pathlib import Path
+
+import pytest
+
+from kernel.spreadsheets import Row, UnreadableSheet, read_rows
+from tests.mistakes.build import MISTAKES, Mistake
+
+PARENT_MAY_GROW_KB = 64_000
+
+
+def _at(level: str) -> list[object]:
+    return [pytest.param(m, id=m.name) for m in MISTAKES if m.level == level]
+
+
+async def _read(path: Path) -> list[Row]:
+    return [row async for row in read_rows(path, path.name)]
+
+
+def _peak_kb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+@pytest.mark.parametrize("mistake", _at("file"))
+async def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    mistake: Mistake, tmp_path: Path
+) -> None:
+    path = mistake.make(tmp_path)
+    before = _peak_kb()
+
+    with pytest.raises(UnreadableSheet) as refusal:
+        async for _ in read_rows(path, path.name):
+            pass
+
+    assert refusal.value.code == mistake.code
+    assert refusal.value.status == 422
+    assert refusal.value.detail != refusal.value.detail_en
+    assert refusal.value.members["filename"] == path.name
+    assert _peak_kb() - before < PARENT_MAY_GROW_KB
+
+
+@pytest.mark.parametrize("mistake", _at("row"))
+async def test_a_cell_that_cannot_be_read_is_told_and_the_rest_is_read(
+    mistake: Mistake, tmp_path: Path
+) -> None:
+    path = mistake.make(tmp_path)
+    before = _peak_kb()
+
+    faults = [fault for row in await _read(path) for fault in row.faults]
+
+    assert mistake.code in {fault.code for fault in faults}
+    assert all(len(fault.value) <= 101 and fault.value.isprintable() for fault in faults)
+    assert _peak_kb() - before < PARENT_MAY_GROW_KB
+
+
+@pytest.mark.parametrize("mistake", _at("service"))
+async def test_a_row_that_only_the_business_refuses_is_read(
+    mistake: Mistake, tmp_path: Path
+) -> None:
+    path = mistake.make(tmp_path)
+
+    rows = await _read(path)
+
+    assert [row.number for row in rows] == [2, 3, 4]
+    assert not any(row.faults for row in rows)
+
+
+def test_there_are_many_mistakes_and_each_has_a_name_of_its_own() -> None:
+    names = {mistake.name for mistake in MISTAKES}
+
+    assert len(names) == len(MISTAKES) >= 120
