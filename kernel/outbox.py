@@ -17,7 +17,7 @@ from kernel.mongo import Document, Mongo
 
 SWEEP = 500
 LEASE = timedelta(seconds=5)
-UNHEARD = timedelta(seconds=5)
+UNHEARD_MIN_MS, UNHEARD_MAX_MS = 5_000, 300_000
 BACKSTOP_SECONDS = 0.5
 
 
@@ -90,12 +90,13 @@ class Relay:
         await self._measure()
 
     async def _put_off(self, unheard: list[str]) -> None:
-        """Let facts that nobody can hear yet wait a while, so that they hold up no others."""
+        """Let facts that nobody can hear yet wait as long again, so that they hold up no others."""
         if unheard:
             logger.warning("facts wait for a listener", count=len(unheard))
-            await self._mongo["outbox"].update_many(
-                {"_id": {"$in": unheard}}, {"$set": {"not_before": now() + UNHEARD}}
-            )
+            age: Document = {"$subtract": ["$$NOW", "$time"]}
+            pause = {"$min": [{"$max": [age, UNHEARD_MIN_MS]}, UNHEARD_MAX_MS]}
+            later = [{"$set": {"not_before": {"$add": ["$$NOW", pause]}}}]
+            await self._mongo["outbox"].update_many({"_id": {"$in": unheard}}, later)
 
     async def release(self) -> None:
         """Give the lease back, so that another replica need not wait for it to run out."""

@@ -1,6 +1,7 @@
 """Verbs of matching: take in what is offered and needed, and settle what fits what."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from contracts.catalogue import ProductWithdrawn
@@ -31,13 +32,27 @@ async def offer_to_demands(
     """Take offers in and match the new and changed ones with the demands they may concern."""
     await editions.take_turn(offer.edition for offer in offers)
     news = await supply.take_in(offers)
-    found = [match for offer in news for match in await _demands_met(offer, demands)]
-    await matches.settle("product", [offer.id for offer in news], found)
+    await matches.settle("product", [offer.id for offer in news], await _met(news, demands))
 
 
-async def _demands_met(offer: Offer, demands: Demands) -> list[Match]:
-    candidates = await demands.open_for(offer.edition, offer.words)
-    return _matches((demand, offer) for demand in candidates)
+async def _met(offers: Sequence[Offer], demands: Demands) -> list[Match]:
+    """The matches of offers with all open demands that share a word with them."""
+    by_word: dict[tuple[str, str], list[Demand]] = defaultdict(list)
+    for edition in {offer.edition for offer in offers}:
+        words = {word for offer in offers for word in offer.words}
+        for demand in await demands.open_for(edition, words):
+            for word in demand.words:
+                by_word[edition, word].append(demand)
+    return _matches(
+        (demand, offer) for offer in offers for demand in _sharing_a_word(offer, by_word)
+    )
+
+
+def _sharing_a_word(
+    offer: Offer, by_word: Mapping[tuple[str, str], Sequence[Demand]]
+) -> Iterable[Demand]:
+    shared = (by_word.get((offer.edition, word), ()) for word in offer.words)
+    return {demand.id: demand for demands in shared for demand in demands}.values()
 
 
 async def find_supply(

@@ -78,7 +78,7 @@ def goods_fit(demand: Demand, offer: Offer) -> Part:
 
     Names weigh most, because one HS heading holds tempeh chips and ginger drinks alike (210690).
     """
-    named = max((_share_named(name, offer) for name in demand.names), default=0.0)
+    named = max((_share_named(words, offer) for words in demand.words_of_names), default=0.0)
     category = float(demand.category == offer.category)
     hs = _hs_agreement(demand.hs_code, offer.hs_code)
     if hs is None:
@@ -87,13 +87,16 @@ def goods_fit(demand: Demand, offer: Offer) -> Part:
         value = 0.65 * named + 0.15 * category + 0.2 * hs
     if named < 0.5:
         value = min(value, LEAST_GOODS - 0.01)
-    return value, value >= 0.7, say("goods", offer=offer.name, share=percent(value))
+    told: Told = {
+        "share": percent(named),
+        "category": say("same" if category else "other"),
+        "hs": say(_HS_WORDS[hs]),
+    }
+    return value, value >= 0.7, say("goods", **told)
 
 
-def _share_named(name: str, offer: Offer) -> float:
-    wanted = reference.words().of(name)
-    held = set(offer.words)
-    return sum(word in held for word in wanted) / len(wanted) if wanted else 0.0
+def _share_named(wanted: tuple[str, ...], offer: Offer) -> float:
+    return sum(word in offer.words for word in wanted) / len(wanted) if wanted else 0.0
 
 
 def _hs_agreement(one: str | None, other: str | None) -> float | None:
@@ -103,6 +106,7 @@ def _hs_agreement(one: str | None, other: str | None) -> float | None:
     return next((share for digits, share in _HS_LEVELS if one[:digits] == other[:digits]), 0.0)
 
 
+_HS_WORDS = {None: "unknown", 1.0: "same", 0.6: "heading", 0.3: "chapter", 0.0: "other"}
 _HS_LEVELS = ((6, 1.0), (4, 0.6), (2, 0.3))
 
 
@@ -196,6 +200,8 @@ def place_fit(demand: Demand, offer: Offer, _today: date) -> Part:
         "distance": number(round(distance)),
     }
     value = max(0.0, 1 - distance / FARTHEST_KM)
+    if offer.regency == goal and not abroad:
+        return value, True, say("place-same", **told)
     return value, value >= 0.5, say("place-abroad" if abroad else "place-inland", **told)
 
 

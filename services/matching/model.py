@@ -1,6 +1,7 @@
 """Nouns of matching: buyers, demands, what is on offer, and a match between the two."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -103,10 +104,15 @@ class DemandForm(Value):
         """What the goods may be called."""
         return self.keywords or tuple(name for name in (self.title, self.title_en) if name)
 
+    @cached_property
+    def words_of_names(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each of its names."""
+        return tuple(tuple(reference.words().of(name)) for name in self.names)
+
     @property
     def words(self) -> list[str]:
         """The words of all its names."""
-        return reference.words().of(*self.names)
+        return list({word: None for words in self.words_of_names for word in words})
 
 
 class Demand(DemandForm):
@@ -180,10 +186,10 @@ class Offer(Value):
     capacity_per_month: int = 0
     papers: tuple[HeldPaper, ...] = ()
 
-    @property
-    def words(self) -> list[str]:
+    @cached_property
+    def words(self) -> tuple[str, ...]:
         """The words of its names in both languages."""
-        return reference.words().of(self.name, self.name_en)
+        return tuple(reference.words().of(self.name, self.name_en))
 
     def price_at(self, quantity: float) -> int:
         """Rupiah per unit when `quantity` units are bought."""

@@ -5,9 +5,14 @@ Sentence = tuple[str, str]
 
 _SENTENCES: dict[str, Sentence] = {
     "goods": (
-        "{offer}: {share} sesuai dengan barang yang dicari.",
-        "{offer}: {share} the goods that are looked for.",
+        "Nama barang cocok {share}; kategori {category}; kode HS {hs}.",
+        "The goods' name agrees by {share}; category: {category}; HS code: {hs}.",
     ),
+    "same": ("sama", "the same"),
+    "other": ("lain", "another"),
+    "heading": ("satu pos (4 angka sama)", "the same heading (4 digits)"),
+    "chapter": ("satu bab (2 angka sama)", "the same chapter (2 digits)"),
+    "unknown": ("belum diketahui", "not known yet"),
     "volume-covered": (
         "Kapasitas {capacity} {unit}/bulan memenuhi kebutuhan {volume} {unit}/bulan.",
         "Capacity of {capacity} {unit} a month covers the {volume} {unit} a month needed.",
@@ -55,9 +60,13 @@ _SENTENCES: dict[str, Sentence] = {
     ),
     "papers-missing": ("Belum ada dokumen: {papers}.", "Papers missing: {papers}."),
     "papers-expired": ("Sudah kedaluwarsa: {papers}.", "Expired: {papers}."),
+    "place-same": (
+        "Dibuat di tempat pembeli menerimanya: {goal}.",
+        "Made where the buyer receives it: {goal}.",
+    ),
     "place-inland": (
         "Dari {origin} ke {goal} sekitar {distance} km garis lurus.",
-        "From {origin} to {goal} about {distance} km as the crow flies.",
+        "From {origin} to {goal} about {distance} km in a straight line.",
     ),
     "place-abroad": (
         "Ekspor ke {country}: {origin} sekitar {distance} km garis lurus dari pelabuhan Semarang.",
