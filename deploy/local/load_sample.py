@@ -27,6 +27,7 @@ FILES = {
     "accounts": "akun.xlsx",
 }
 MARKER = "imported"
+WHAT_MATCHING_COUNTS = ("demands", "waiting_demands", "matched_demands", "matches")
 LOOK_EVERY = 0.3
 QUIET_SECONDS = 2.0
 MATCHING_LIMIT = 180.0
@@ -127,7 +128,7 @@ def row_errors(filename: str, job: Job) -> list[str]:
 
 
 def wait_for_matches(edition: str, organiser: Organiser) -> None:
-    """Wait until matching has answered every demand: its counts rest for a moment."""
+    """Wait until matching has answered every demand and its counts rest for a moment."""
     with Progress() as progress:
         latest, since = matches(edition, organiser), time.monotonic()
         while time.monotonic() - since < QUIET_SECONDS:
@@ -135,7 +136,7 @@ def wait_for_matches(edition: str, organiser: Organiser) -> None:
                 raise LoadError(f"matching was still busy after {MATCHING_LIMIT:.0f} s")
             time.sleep(LOOK_EVERY)
             found = matches(edition, organiser)
-            if found != latest:
+            if found != latest or found["waiting_demands"]:
                 latest, since = found, time.monotonic()
             progress.show(f"matching: {latest['matches']} matches so far")
         progress.finish(f"matching: quiet after {progress.seconds - QUIET_SECONDS:.1f} s")
@@ -143,7 +144,7 @@ def wait_for_matches(edition: str, organiser: Organiser) -> None:
 
 def matches(edition: str, organiser: Organiser) -> dict[str, int]:
     summary = organiser.get(f"editions/{edition}/matches/summary")
-    return {what: summary[what] for what in ("demands", "matched_demands", "matches")}
+    return {what: summary[what] for what in WHAT_MATCHING_COUNTS}
 
 
 def counts(edition: str, organiser: Organiser) -> list[str]:

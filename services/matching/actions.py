@@ -63,6 +63,7 @@ async def find_supply(
     posted = (await demands.with_ids(list(set(ids)))).values()
     found = [match for demand in posted for match in await _offers_meeting(demand, supply)]
     await matches.settle("demand", [demand.id for demand in posted], found)
+    await demands.mark_answered(list(posted))
 
 
 async def _offers_meeting(demand: Demand, supply: Offers) -> list[Match]:

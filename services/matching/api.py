@@ -136,9 +136,9 @@ async def withdraw_demand(
 
 
 @router.get("/v1/editions/{edition}/matches/summary")
-async def summarise(edition: Edition, matches: F) -> dict[str, int]:
-    """How many demands there are, how many are met, and how many matches."""
-    return await matches.summary(edition)
+async def summarise(edition: Edition, demands: D, matches: F) -> dict[str, int]:
+    """How many demands there are, how many wait or are met, and how many matches."""
+    return await demands.summary(edition) | await matches.summary(edition)
 
 
 @router.get("/v1/editions/{edition}/matches")

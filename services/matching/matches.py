@@ -89,11 +89,9 @@ class Matches:
         return {group["_id"]: (group["count"], group["best"]) async for group in groups}
 
     async def summary(self, edition: str) -> dict[str, int]:
-        """How many open demands there are, how many have a match, and how many matches."""
+        """How many demands have a match, and how many matches there are."""
         live = {"edition": edition, "live": True}
-        open_ = {"edition": edition, "status": "open"}
         return {
-            "demands": await self._mongo["demands"].count_documents(open_),
             "matched_demands": len(await self._matches.distinct("demand", live)),
             "matches": await self._matches.count_documents(live),
         }

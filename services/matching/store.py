@@ -149,6 +149,23 @@ class Demands(Shelf[Demand]):
         await self._things.create_index([("edition", 1), ("buyer", 1), ("_id", 1)])
         await self._things.create_index([("edition", 1), ("words", 1), ("status", 1)])
 
+    async def mark_answered(self, demands: Sequence[Demand]) -> None:
+        """Note that all supply has been looked through for demands as they stand."""
+        if demands:
+            await self._things.bulk_write(
+                [UpdateOne({"_id": d.id}, {"$set": {"answered": d.version}}) for d in demands],
+                session=self._mongo.session,
+            )
+
+    async def summary(self, edition: str) -> dict[str, int]:
+        """How many demands are open, and how many of them still wait for their first answer."""
+        query: Document = {"edition": edition, "status": "open"}
+        waiting = query | {"$expr": {"$ne": ["$answered", "$version"]}}
+        return {
+            "demands": await self._things.count_documents(query),
+            "waiting_demands": await self._things.count_documents(waiting),
+        }
+
     async def open_for(self, edition: str, words: Iterable[str]) -> list[Demand]:
         """Open demands that name goods by one of some words."""
         found = self._things.find(
