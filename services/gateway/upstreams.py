@@ -19,7 +19,11 @@ UPLOAD_SECONDS = 900.0
 
 Body = AsyncIterable[bytes] | None
 
-_AWAY = (aiohttp.ClientConnectionError, aiohttp.ServerTimeoutError)
+_UNREACHABLE = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ServerDisconnectedError,
+)
 
 
 class ServiceAway(Unavailable):
@@ -126,11 +130,13 @@ class Upstreams:
                 allow_redirects=False,
                 timeout=_patience(body),
             )
-        except _AWAY as error:
+        except _UNREACHABLE as error:
             breaker.failed()
             raise ServiceAway(service) from error
         except TimeoutError as error:
             raise ServiceSlow(service) from error
+        except aiohttp.ClientConnectionError as error:  # cut off, maybe by our own caller
+            raise ServiceAway(service) from error
         breaker.answered()
         return response
 

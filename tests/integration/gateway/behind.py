@@ -1,0 +1,193 @@
+"""Stand-ins for the services behind the gateway: one server that answers as all three do."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.integration.gateway import answers
+from tests.integration.gateway.answers import Answer
+
+PIECE = b"x" * 65536
+
+
+class Behind:
+    """The services behind the gateway; remembers what it was asked, and can be taken away."""
+
+    def __init__(self) -> None:
+        self.requests: list[web.BaseRequest] = []
+        self.entries = [dict(entry) for entry in answers.ENTRIES]
+        self.job = dict(answers.JOB)
+        self.received = 0
+        self.digest = ""
+        self.uploaded = b""
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def __aenter__(self) -> Self:
+        await self.come()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.go()
+
+    async def come(self) -> None:
+        """Be there, at the same address as before."""
+        app = web.Application(client_max_size=2**30, middlewares=[self._remember])
+        app.router.add_routes(self._routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    async def go(self) -> None:
+        """Be away: connections are refused."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def hang_up(self) -> None:
+        """Close the connections that are kept, and go on listening."""
+        await self.go()
+        await self.come()
+
+    @web.middleware
+    async def _remember(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        self.requests.append(request)
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    def _routes(self) -> list[web.RouteDef]:
+        edition = f"/v1/editions/{answers.EDITION['id']}"
+        listings: dict[str, list[Answer]] = {
+            "/v1/editions": [answers.EDITION],
+            "/v1/categories": answers.CATEGORIES,
+            "/v1/regencies": answers.REGENCIES,
+            f"{edition}/exhibitors": answers.EXHIBITORS,
+            f"{edition}/products": answers.PRODUCTS,
+            f"{edition}/demands": answers.DEMANDS,
+            f"{edition}/matches": answers.MATCHES,
+        }
+        return [
+            *(web.get(path, _listing(items)) for path, items in listings.items()),
+            web.get(f"{edition}/exhibitors/facets", _facets(answers.EXHIBITORS)),
+            web.get(f"{edition}/products/facets", _facets(answers.PRODUCTS)),
+            *(
+                web.get(f"{path}/{{code}}", _one(items))
+                for path, items in listings.items()
+                if path.startswith(edition)
+            ),
+            web.get("/v1/inbox", self._inbox),
+            web.post("/v1/inbox/{id}/reading", self._reading),
+            web.post(f"{edition}/products/imports", self._import),
+            web.get(f"{edition}/products/imports/{{id}}", self._follow),
+            web.post("/v1/editions", self._swallow),
+            web.get("/v1/products/large", self._large),
+            web.get("/v1/products/slow", self._slow),
+        ]
+
+    async def _inbox(self, request: web.Request) -> web.Response:
+        unread = sum(not entry["read"] for entry in self.entries)
+        return web.json_response({"items": self.entries, "next": None, "unread": unread})
+
+    async def _reading(self, request: web.Request) -> web.Response:
+        for entry in self.entries:
+            if entry["id"] == request.match_info["id"]:
+                entry["read"] = True
+        return web.Response(status=204)
+
+    async def _import(self, request: web.Request) -> web.Response:
+        self.uploaded = await request.read()
+        self.job["filename"] = request.query["filename"]
+        self.job["dry_run"] = request.query["dry_run"] == "true"
+        return web.json_response(self.job, status=202)
+
+    async def _follow(self, request: web.Request) -> web.Response:
+        return web.json_response(self.job)
+
+    async def _swallow(self, request: web.Request) -> web.Response:
+        digest = hashlib.sha256()
+        self.received = 0
+        async for piece in request.content.iter_any():
+            digest.update(piece)
+            self.received += len(piece)
+        self.digest = digest.hexdigest()
+        return web.json_response({"bytes": self.received, "sha256": self.digest}, status=201)
+
+    async def _large(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(int(request.query["megabytes"]) * 2**20 // len(PIECE)):
+            await response.write(PIECE)
+        return response
+
+    async def _slow(self, request: web.Request) -> web.Response:
+        await asyncio.sleep(float(request.query["seconds"]))
+        return web.json_response({})
+
+
+Handler = Callable[[web.Request], Any]
+
+
+def _fits(item: Answer, request: web.Request) -> bool:
+    query, searched = request.query, item.get("name", "").lower()
+    narrowed = all(
+        item.get(field) == query[field]
+        for field in ("category", "regency", "attendance")
+        if field in query
+    )
+    maker = query.get("exhibitor", item.get("exhibitor_code"))
+    return (
+        narrowed and query.get("q", "").lower() in searched and maker == item.get("exhibitor_code")
+    )
+
+
+def _listing(items: list[Answer]) -> Handler:
+    async def answer(request: web.Request) -> web.Response:
+        found = [item for item in items if _fits(item, request)]
+        return web.json_response({"items": found, "next": None, "total": len(found)})
+
+    return answer
+
+
+def _facets(items: list[Answer]) -> Handler:
+    def counted(field: str) -> list[Answer]:
+        values = [item[field] for item in items]
+        return [{"value": value, "count": values.count(value)} for value in sorted(set(values))]
+
+    async def answer(request: web.Request) -> web.Response:
+        fields = ("category", "regency", "attendance")
+        return web.json_response({field: counted(field) for field in fields})
+
+    return answer
+
+
+def _one(items: list[Answer]) -> Handler:
+    async def answer(request: web.Request) -> web.Response:
+        code = request.match_info["code"]
+        for item in items:
+            if item.get("code") == code:
+                return web.json_response(item)
+        return web.json_response(
+            {
+                "code": "not-found",
+                "detail": f"“{code}” tidak ada.",
+                "detail_en": f"There is no “{code}”.",
+            },
+            status=404,
+        )
+
+    return answer
