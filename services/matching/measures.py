@@ -4,7 +4,13 @@ import re
 
 from services.matching import reference
 
-_CONTENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(kg|g|gr|gram|l|liter|ml)\b", re.IGNORECASE)
+_NUMBER = r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_CONTENT = re.compile(
+    rf"(?:(?P<times>\d+)\s*(?:[x×]|[a-z]*\s*@)\s*)?"
+    rf"(?P<amount>{_NUMBER})\s*(?P<unit>kg|g|gr|gram|l|liter|ml)\b",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _WORDS = {"gr": "g", "gram": "g", "l": "liter"}
 
 
@@ -13,6 +19,8 @@ def per_unit(unit: str, pack: str, wanted: str) -> float | None:
 
     >>> per_unit("pak", "250 g", "kg")
     0.25
+    >>> per_unit("karton", "12 x 250 g", "kg")
+    3.0
     """
     one, other = reference.units()[unit], reference.units()[wanted]
     if one.base == other.base:
@@ -24,9 +32,19 @@ def per_unit(unit: str, pack: str, wanted: str) -> float | None:
 
 
 def _content(pack: str) -> tuple[float, str] | None:
+    """How much of which base unit a pack holds; None for one that does not say, or says nothing."""
     found = _CONTENT.search(pack)
     if not found:
         return None
-    word = found[2].lower()
+    amount = int(found["times"] or 1) * _amount(found["amount"])
+    word = found["unit"].lower()
     unit = reference.units()[_WORDS.get(word, word)]
-    return float(found[1].replace(",", ".")) * unit.factor, unit.base
+    return (amount * unit.factor, unit.base) if amount else None
+
+
+def _amount(written: str) -> float:
+    """A point parts thousands where three digits follow it, else it is a decimal point."""
+    whole, _, part = written.partition(",")
+    if _THOUSANDS.fullmatch(whole):
+        whole = whole.replace(".", "")
+    return float(f"{whole}.{part}" if part else whole)

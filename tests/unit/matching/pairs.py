@@ -1,0 +1,23 @@
+"""A demand and an offer that fit each other, to be spoilt in one point at a time."""
+
+from datetime import date
+from typing import Any
+
+from services.matching.facts import offer_of
+from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Offer
+from tests import trade
+
+TODAY = date(2026, 11, 12)
+
+
+def demand(**changes: Any) -> Demand:
+    buyer = Buyer.of(BuyerForm(**trade.buyer()), trade.EDITION)
+    return Demand.of(DemandForm(**trade.demand(**changes)), buyer)
+
+
+def offer(**changes: Any) -> Offer:
+    return offer_of(trade.listed(**changes))
+
+
+def paper(kind: str, state: str = "checked", expires: date | None = None) -> dict[str, Any]:
+    return {"kind": kind, "state": state, "expires": expires}
