@@ -12,7 +12,7 @@ from kernel.cells.errors import cell_error
 YEARS = range(1900, 2200)
 SERIALS = range(20_000, 80_001)
 SERIAL_EPOCH = date(1899, 12, 30)
-ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
+ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ]\d{2}:\d{2}.*)?", re.ASCII)
 LOCAL = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})[-/., ]+(\d{2}|\d{4})", re.ASCII)
 MONTHS = (
     "januari january jan",
