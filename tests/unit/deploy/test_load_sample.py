@@ -42,7 +42,12 @@ class Platform(Organiser):
     def get(self, path: str) -> Any:
         if path.endswith("matches/summary"):
             self.matches = next(self.summaries, self.matches)
-            return {"demands": 4, "waiting_demands": 0, "matched_demands": 3, "matches": self.matches}
+            return {
+                "demands": 4,
+                "waiting_demands": 0,
+                "matched_demands": 3,
+                "matches": self.matches,
+            }
         if "/imports/" in path:
             return self.job(self.ending, written=2)
         if not self.editions:

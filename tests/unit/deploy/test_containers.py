@@ -1,0 +1,88 @@
+"""The compose file's promises: hardened, closed, without a secret, and watched where it listens."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from deploy.local.places import ROOT
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+ROOMS = ("catalogue", "matching", "notifications", "gateway")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_container_can_write_its_files_gain_rights_or_take_the_machine(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "cpus", "pids_limit"} <= set(service)
+
+
+def test_only_three_doors_open_and_only_on_this_machine() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"gateway", "mailcatcher", "prometheus"}
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+def test_rooms_and_backends_have_no_way_out() -> None:
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    for name in ("catalogue", "matching", "notifications", "rabbitmq", "mongo", "replica-set"):
+        assert SERVICES[name]["networks"] == ["inside"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_starts_after_what_it_leans_on_is_healthy(room: str) -> None:
+    needs = SERVICES[room]["depends_on"]
+    assert needs["rabbitmq"] == {"condition": "service_healthy"}
+    assert needs["replica-set"] == {"condition": "service_completed_successfully"}
+
+
+@pytest.mark.parametrize("name", ["rabbitmq", "mongo"])
+def test_a_backend_has_a_health_check(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_every_secret_comes_from_outside_and_the_example_names_it() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    asked = set(re.findall(r"\$\{(\w+):\?", text))
+    example = (ROOT / ".env.example").read_text()
+    given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
+    assert asked == {"RABBITMQ_USER", "RABBITMQ_PASSWORD"}
+    assert asked | {"GATEWAY_DEMO_PASSWORD"} == set(given)
+    assert not [value for name, value in given.items() if "PASSWORD" in name and value in text]
+
+
+def test_without_a_demo_password_there_is_none_rather_than_an_empty_one() -> None:
+    assert SERVICES["gateway"]["environment"]["GATEWAY_DEMO_PASSWORD"] is None
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_prometheus_watches_each_room_where_it_listens(room: str) -> None:
+    config = yaml.safe_load((ROOT / "deploy/monitoring/prometheus.yml").read_text())
+    targets = {
+        target
+        for job in config["scrape_configs"]
+        for group in job["static_configs"]
+        for target in group["targets"]
+    }
+    port = SERVICES[room]["environment"][f"{room.upper()}_PORT"]
+    assert f"{room}:{port}" in targets
+
+
+def test_the_image_runs_as_nobody_in_particular() -> None:
+    dockerfile = (ROOT / "deploy/docker/Dockerfile").read_text()
+    stages = dockerfile.split("\nFROM ")[1:]
+    runnable = [stage for stage in stages if "\nCMD" in stage]
+    assert len(runnable) == 2
+    assert all("\nUSER 10001:10001\n" in stage for stage in runnable)
+
+
+def test_images_install_only_pins_with_hashes() -> None:
+    dockerfile = (ROOT / "deploy/docker/Dockerfile").read_text()
+    installs = re.findall(r"pip install.*", dockerfile)
+    assert installs
+    assert all("--require-hashes" in install for install in installs)
