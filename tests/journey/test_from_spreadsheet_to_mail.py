@@ -1,0 +1,84 @@
+"""The sample expo from its spreadsheets to matches, inboxes and mail, over real servers."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.backends import Backends
+from tests.expo import IMPORTED, Expo
+from tests.meddler import Meddler, Tap
+from tests.names import database_names, virtual_host
+
+State = dict[str, dict[str, Any]]
+
+
+async def _play(
+    backends: Backends, folder: Path, sample: Path, edition: dict[str, Any], meddled: bool
+) -> State:
+    async with (
+        virtual_host(backends) as amqp_url,
+        database_names(backends.mongo_url) as names,
+        Meddler(amqp_url, seed=7) if meddled else Tap(amqp_url) as tap,
+        Expo(folder, backends.mongo_url, amqp_url, names, tap) as expo,
+    ):
+        await expo.post("editions", edition)
+        await expo.import_sheets(sample, edition["id"], *IMPORTED)
+        await expo.settle()
+        await _the_buyer_sees_what_it_was_told(expo, edition["id"])
+        letters = Counter(id_ for ids in (await expo.mails()).values() for id_ in ids)
+        assert set(letters.values()) == {1}, "a letter was sent twice"
+        return await expo.state()
+
+
+async def _the_buyer_sees_what_it_was_told(expo: Expo, edition: str) -> None:
+    await expo.sign_in("b-001@example.invalid")
+    demands = (await expo.get(f"editions/{edition}/demands"))["items"]
+    inbox = (await expo.get("inbox", limit=200))["items"]
+    told = {entry["link"].split("/")[-1]: entry["count"] for entry in inbox}
+    assert told == {demand["code"]: demand["matches"] for demand in demands if demand["matches"]}
+    best = (await expo.get(f"editions/{edition}/matches", demand=demands[0]["code"]))["items"][0]
+    parts = [reason["part"] for reason in best["reasons"]]
+    assert parts == ["goods", "volume", "moq", "price", "papers", "place"]
+    assert best["score"] == pytest.approx(
+        sum(reason["weight"] * reason["value"] for reason in best["reasons"]), abs=0.002
+    )
+
+
+@pytest.fixture(scope="module")
+async def undisturbed(
+    backends: Backends,
+    tmp_path_factory: pytest.TempPathFactory,
+    sample: Path,
+    edition: dict[str, Any],
+) -> State:
+    """What the expo comes to when every fact arrives once and in order."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    return await _play(backends, folder, sample, edition, meddled=False)
+
+
+def test_every_row_becomes_part_of_the_expo(undisturbed: State) -> None:
+    assert len(undisturbed["exhibitors"]) == 100
+    assert len(undisturbed["products"]) == len(undisturbed["offers"]) == 600
+    assert len(undisturbed["demands"]) == 164
+    live = [match for match in undisturbed["matches"].values() if match[0]]
+    assert len(live) > 164, "some demand has more than one match"
+
+
+def test_buyers_and_exhibitors_are_told_and_written_to(undisturbed: State) -> None:
+    parties = {entry["party"].split(":")[0] for entry in undisturbed["entries"].values()}
+    assert parties == {"buyer", "exhibitor"}
+    told = {entry["party"] for entry in undisturbed["entries"].values() if entry["count"]}
+    written_to = set(undisturbed["people written to"])
+    assert written_to == {
+        email for email, party in undisturbed["accounts"].items() if party in told
+    }
+
+
+async def test_facts_delivered_twice_and_shuffled_come_to_the_same(
+    undisturbed: State, backends: Backends, tmp_path: Path, sample: Path, edition: dict[str, Any]
+) -> None:
+    meddled = await _play(backends, tmp_path, sample, edition, meddled=True)
+    for what, expected in undisturbed.items():
+        assert meddled[what] == expected, f"{what} depend on how the facts travelled"
