@@ -1,20 +1,27 @@
 """What all tests that need servers share: one private broker and database, fresh names for each."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from deploy.local.backends import Backends
-from tests.names import database_names, virtual_host
+from tests.names import database_names, reserved_ports, virtual_host
 from tests.signing import KeyServer
-
-BASE_PORT = 24000
 
 
 @pytest.fixture(scope="session")
-async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
+def base_port() -> Iterator[int]:
+    """The first of 400 ports that no other session of tests uses: ten stacks fit side by side."""
+    with reserved_ports() as first:
+        yield first
+
+
+@pytest.fixture(scope="session")
+async def backends(
+    tmp_path_factory: pytest.TempPathFactory, base_port: int
+) -> AsyncIterator[Backends]:
     """A real RabbitMQ node and a real replica set, for this session alone."""
-    async with Backends(tmp_path_factory.mktemp("backends"), BASE_PORT) as started:
+    async with Backends(tmp_path_factory.mktemp("backends"), base_port) as started:
         yield started
 
 

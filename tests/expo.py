@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from deploy.local.backends import Backends
 from deploy.local.choices import Choices
 from deploy.local.environment import SERVICES, environments
 from deploy.local.places import State
@@ -19,7 +20,7 @@ from services.matching.handlers import events as fit
 from services.notifications.handlers import events as inbox
 from tests.meddler import Meddler, Tap
 
-BASE_PORT = 24200
+OFFSET = 200
 QUIET_SECONDS = 1.0
 IMPORTED = {
     "exhibitors": "peserta",
@@ -38,9 +39,10 @@ class Expo:
     """
 
     def __init__(
-        self, folder: Path, mongo_url: str, amqp_url: str, databases: str, tap: Tap
+        self, folder: Path, backends: Backends, amqp_url: str, databases: str, tap: Tap
     ) -> None:
-        choices = Choices(base_port=BASE_PORT)
+        choices = Choices(base_port=backends.broker.ports.rabbitmq + OFFSET)
+        mongo_url = backends.mongo_url
         envs = environments(choices, State(folder), mongo_url, amqp_url)
         self._tap, self._password = tap, choices.demo_password
         self.url = f"http://127.0.0.1:{choices.ports.gateway}"

@@ -1,7 +1,8 @@
 """Names of its own for each test on the shared broker and database, gone afterwards."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -9,6 +10,22 @@ import aiohttp
 from deploy.local.backends import Backends
 from kernel.ids import new_id
 from kernel.mongo import Mongo
+
+FIRST_PORT, LAST_PORT, PORTS_A_SESSION = 24_000, 32_400, 400
+
+
+@contextmanager
+def reserved_ports() -> Iterator[int]:
+    """The first of some ports for one session; a socket on the last of them keeps others away."""
+    for first in range(FIRST_PORT, LAST_PORT, PORTS_A_SESSION):
+        with socket.socket() as guard:
+            try:
+                guard.bind(("127.0.0.1", first + PORTS_A_SESSION - 1))
+            except OSError:
+                continue
+            yield first
+            return
+    raise RuntimeError("no ports are left for tests; end the other sessions")
 
 
 @asynccontextmanager
