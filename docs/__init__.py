@@ -1,0 +1,1 @@
+"""What people read; the part that the code tells itself is written by `docs.render`."""
