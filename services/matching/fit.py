@@ -4,12 +4,12 @@ The score is the weighted sum of its parts (a linear additive value model: Keene
 Decisions with Multiple Objectives, 1976), so that it can be taken apart by whoever it concerns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from contracts.matching import Reason
 from services.matching import measures, reference
-from services.matching.model import Demand, Match, Offer, match_id
+from services.matching.model import Demand, HeldPaper, Match, Offer, match_id
 from services.matching.sentences import Sentence, Told, number, percent, rupiah, say
 
 WEIGHTS = {
@@ -162,13 +162,9 @@ def papers_fit(demand: Demand, offer: Offer, today: date) -> Part:
     """Which of the required papers are held and valid; one nobody checked counts less."""
     if not demand.papers:
         return 1.0, True, say("papers-none")
-    held = {paper.kind: paper for paper in offer.papers if paper.state != "rejected"}
+    held = _best_of_each_kind(offer.papers, today)
     missing = [kind for kind in demand.papers if kind not in held]
-    expired = [
-        kind
-        for kind in demand.papers
-        if kind in held and (until := held[kind].expires) is not None and until < today
-    ]
+    expired = [kind for kind in demand.papers if kind in held and held[kind].ended(today)]
     valid = [kind for kind in demand.papers if kind not in missing and kind not in expired]
     worth = [1.0 if held[kind].state == "checked" else SELF_DECLARED for kind in valid]
     value = sum(worth) / len(demand.papers)
@@ -177,6 +173,13 @@ def papers_fit(demand: Demand, offer: Offer, today: date) -> Part:
     if all(held[kind].state == "checked" for kind in valid):
         return value, True, say("papers-checked", papers=", ".join(valid))
     return value, True, say("papers-declared", papers=", ".join(valid))
+
+
+def _best_of_each_kind(papers: Sequence[HeldPaper], today: date) -> dict[str, HeldPaper]:
+    """The valid before the expired, the checked before the declared; none that was rejected."""
+    usable = [paper for paper in papers if paper.state != "rejected"]
+    worst_first = sorted(usable, key=lambda p: (not p.ended(today), p.state == "checked"))
+    return {paper.kind: paper for paper in worst_first}
 
 
 def _papers_lacking(missing: list[str], expired: list[str]) -> Sentence:

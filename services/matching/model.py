@@ -4,7 +4,14 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from contracts.matching import Reason
 from kernel.problems import Conflict
@@ -26,6 +33,10 @@ BuyerKind = Literal[
     "export_trader",
     "coffee_buyer",
 ]
+
+
+def _each_once(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kinds))
 
 
 class Value(BaseModel):
@@ -78,7 +89,7 @@ class DemandForm(Value):
     volume_per_month: Quantity
     price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
     largest_moq: Quantity | None = None
-    papers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    papers: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
     destination: str
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
@@ -160,6 +171,10 @@ class HeldPaper(Value):
     kind: str
     state: Literal["declared", "checked", "rejected"]
     expires: date | None = None
+
+    def ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.expires is not None and self.expires < today
 
 
 class Offer(Value):

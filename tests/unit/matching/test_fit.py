@@ -1,0 +1,398 @@
+"""Each part of a fit, by itself: its value worked out by hand, and what it says in both languages."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.matching.fit import (
+    WEIGHTS,
+    Part,
+    goods_fit,
+    matched,
+    moq_fit,
+    papers_fit,
+    place_fit,
+    price_fit,
+    volume_fit,
+)
+from tests.unit.matching.pairs import TODAY, demand, offer, paper
+
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+def _is(part: Part, value: float, speaks_for: bool, text: str, text_en: str) -> None:
+    assert part[0] == pytest.approx(value, abs=0.0005)
+    assert part[1:] == (speaks_for, (text, text_en))
+
+
+def test_capacity_above_the_volume_covers_it() -> None:
+    _is(
+        volume_fit(demand(volume_per_month=2000), offer(capacity_per_month=3000), TODAY),
+        1,
+        True,
+        "Kapasitas 3.000 pak/bulan memenuhi kebutuhan 2.000 pak/bulan.",
+        "Capacity of 3,000 pak a month covers the 2,000 pak a month needed.",
+    )
+
+
+def test_capacity_that_is_just_enough_covers_the_volume() -> None:
+    fit = volume_fit(demand(volume_per_month=2000), offer(capacity_per_month=2000), TODAY)
+    assert fit[:2] == (1, True)
+
+
+def test_capacity_below_the_volume_covers_its_share() -> None:
+    _is(
+        volume_fit(demand(volume_per_month=2000), offer(capacity_per_month=800), TODAY),
+        0.4,
+        False,
+        "Kapasitas 800 pak/bulan baru 40\u00a0% dari kebutuhan 2.000 pak/bulan.",
+        "Capacity of 800 pak a month is 40% of the 2,000 pak needed.",
+    )
+
+
+def test_capacity_in_packs_is_compared_with_a_volume_in_tonnes() -> None:
+    """3,000 packs of 250 g are 750 kg, half of 1.5 tonnes; here in kilograms: 750 of 1,500."""
+    _is(
+        volume_fit(demand(unit="kg", volume_per_month=1500), offer(), TODAY),
+        0.5,
+        False,
+        "Kapasitas 750 kg/bulan baru 50\u00a0% dari kebutuhan 1.500 kg/bulan.",
+        "Capacity of 750 kg a month is 50% of the 1,500 kg needed.",
+    )
+
+
+def test_a_capacity_that_nobody_stated_is_a_question_to_ask() -> None:
+    _is(
+        volume_fit(demand(), offer(capacity_per_month=0), TODAY),
+        0.3,
+        False,
+        "Kapasitas per bulan belum diisi; tanyakan kepada peserta.",
+        "The capacity per month is not stated yet; ask the exhibitor.",
+    )
+
+
+@pytest.mark.parametrize("fit", [volume_fit, moq_fit, price_fit])
+def test_units_that_cannot_be_compared_are_a_question_to_ask(fit: Any) -> None:
+    _is(
+        fit(demand(unit="kg"), offer(unit="pak", pack="kemasan kecil"), TODAY),
+        0.4,
+        False,
+        "Satuan pak dan kg belum bisa dibandingkan; tanyakan isi kemasannya.",
+        "The units pak and kg cannot be compared yet; ask what a pack holds.",
+    )
+
+
+def test_a_small_smallest_order_fits() -> None:
+    _is(
+        moq_fit(demand(largest_moq=240), offer(moq=24), TODAY),
+        1,
+        True,
+        "Pesanan terkecil 24 pak, masih dalam batas pembeli (240 pak).",
+        "The smallest order of 24 pak is within the buyer's limit (240 pak).",
+    )
+
+
+def test_a_large_smallest_order_counts_by_how_far_it_exceeds_the_limit() -> None:
+    _is(
+        moq_fit(demand(largest_moq=240), offer(moq=960), TODAY),
+        0.25,
+        False,
+        "Pesanan terkecil 960 pak melebihi batas pembeli (240 pak).",
+        "The smallest order of 960 pak exceeds the buyer's limit (240 pak).",
+    )
+
+
+def test_a_buyer_that_names_no_largest_order_takes_a_month_s_volume_at_most() -> None:
+    open_ = demand(largest_moq=None, volume_per_month=2000)
+    assert moq_fit(open_, offer(moq=2000), TODAY)[:2] == (1, True)
+    assert moq_fit(open_, offer(moq=4000), TODAY)[:2] == (0.5, False)
+
+
+def test_a_price_up_to_the_limit_fits() -> None:
+    _is(
+        price_fit(demand(price_limit=12_500), offer(price=12_500), TODAY),
+        1,
+        True,
+        "Harga Rp12.500 per pak, tidak lebih dari batas Rp12.500.",
+        "Priced at Rp12,500 per pak, no more than the limit of Rp12,500.",
+    )
+
+
+def test_a_price_above_the_limit_loses_all_on_the_way_to_one_and_a_half_times_it() -> None:
+    """15,000 is 1.2 times 12,500: (1.5 - 1.2) / 0.5 = 0.6."""
+    _is(
+        price_fit(demand(price_limit=12_500), offer(price=15_000), TODAY),
+        0.6,
+        False,
+        "Harga Rp15.000 per pak, 20\u00a0% di atas batas Rp12.500.",
+        "Priced at Rp15,000 per pak, 20% above the limit of Rp12,500.",
+    )
+
+
+@pytest.mark.parametrize("price", [18_750, 40_000])
+def test_a_price_from_one_and_a_half_times_the_limit_on_is_worth_nothing(price: int) -> None:
+    assert price_fit(demand(price_limit=12_500), offer(price=price), TODAY)[:2] == (0, False)
+
+
+def test_the_price_is_the_one_at_the_wanted_volume() -> None:
+    tiers = [{"minimum": 500, "price": 14_000}, {"minimum": 2000, "price": 12_000}]
+    dear = offer(price=16_000, price_tiers=tiers)
+    text = price_fit(demand(volume_per_month=2000, price_limit=12_500), dear, TODAY)[2][0]
+    assert text == "Harga Rp12.000 per pak, tidak lebih dari batas Rp12.500."
+    text = price_fit(demand(volume_per_month=1999, price_limit=12_500), dear, TODAY)[2][0]
+    assert text == "Harga Rp14.000 per pak, 12\u00a0% di atas batas Rp12.500."
+    text = price_fit(demand(volume_per_month=499, price_limit=12_500), dear, TODAY)[2][0]
+    assert text == "Harga Rp16.000 per pak, 28\u00a0% di atas batas Rp12.500."
+
+
+def test_a_price_tier_is_reached_in_the_seller_s_unit() -> None:
+    """500 kg are 2,000 packs of 250 g, at Rp11,000 each: Rp44,000 a kilogram."""
+    tiers = [{"minimum": 2000, "price": 11_000}]
+    wanted = demand(unit="kg", volume_per_month=500, price_limit=44_000)
+    _is(
+        price_fit(wanted, offer(price=12_000, price_tiers=tiers), TODAY),
+        1,
+        True,
+        "Harga Rp44.000 per kg, tidak lebih dari batas Rp44.000.",
+        "Priced at Rp44,000 per kg, no more than the limit of Rp44,000.",
+    )
+
+
+def test_a_buyer_without_a_limit_is_told_the_price() -> None:
+    _is(
+        price_fit(demand(price_limit=None), offer(price=12_000), TODAY),
+        0.7,
+        True,
+        "Harga Rp12.000 per pak; pembeli tidak menyebut batas harga.",
+        "Priced at Rp12,000 per pak; the buyer states no limit.",
+    )
+
+
+def test_a_buyer_that_requires_no_papers_gets_none_held_against_anybody() -> None:
+    _is(
+        papers_fit(demand(papers=[]), offer(), TODAY),
+        1,
+        True,
+        "Pembeli tidak mensyaratkan dokumen.",
+        "The buyer requires no papers.",
+    )
+
+
+def test_papers_that_somebody_checked_count_in_full() -> None:
+    held = offer(papers=[paper("PIRT", expires=TODAY), paper("HALAL")])
+    _is(
+        papers_fit(demand(papers=["PIRT", "HALAL"]), held, TODAY),
+        1,
+        True,
+        "Dokumen lengkap dan sudah diperiksa: PIRT, HALAL.",
+        "All papers are held and checked: PIRT, HALAL.",
+    )
+
+
+def test_papers_that_nobody_checked_count_less() -> None:
+    held = offer(papers=[paper("PIRT"), paper("HALAL", "declared")])
+    _is(
+        papers_fit(demand(papers=["PIRT", "HALAL"]), held, TODAY),
+        0.85,
+        True,
+        "Dokumen lengkap menurut peserta, belum semua diperiksa: PIRT, HALAL.",
+        "All papers are held as the exhibitor says, not all checked yet: PIRT, HALAL.",
+    )
+
+
+def test_a_missing_paper_speaks_against() -> None:
+    _is(
+        papers_fit(demand(papers=["PIRT", "HALAL"]), offer(papers=[paper("PIRT")]), TODAY),
+        0.5,
+        False,
+        "Belum ada dokumen: HALAL.",
+        "Papers missing: HALAL.",
+    )
+
+
+def test_a_rejected_paper_is_a_missing_one() -> None:
+    fit = papers_fit(demand(papers=["HALAL"]), offer(papers=[paper("HALAL", "rejected")]), TODAY)
+    _is(fit, 0, False, "Belum ada dokumen: HALAL.", "Papers missing: HALAL.")
+
+
+def test_an_expired_paper_counts_nothing_and_is_named() -> None:
+    held = offer(papers=[paper("PIRT", expires=YESTERDAY)])
+    _is(
+        papers_fit(demand(papers=["PIRT", "HALAL"]), held, TODAY),
+        0,
+        False,
+        "Belum ada dokumen: HALAL. Sudah kedaluwarsa: PIRT.",
+        "Papers missing: HALAL. Expired: PIRT.",
+    )
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_two_papers_of_a_kind_the_better_one_counts(newest_first: bool) -> None:
+    papers = [paper("PIRT", expires=TOMORROW), paper("PIRT", "declared", expires=YESTERDAY)]
+    held = offer(papers=papers if newest_first else papers[::-1])
+    assert papers_fit(demand(papers=["PIRT"]), held, TODAY)[:2] == (1, True)
+
+
+def test_a_paper_required_twice_is_required_once() -> None:
+    twice = demand(papers=["PIRT", "HALAL", "PIRT"])
+    assert papers_fit(twice, offer(papers=[paper("PIRT")]), TODAY)[0] == 0.5
+
+
+def test_goods_made_where_they_are_received_travel_nowhere() -> None:
+    _is(
+        place_fit(demand(destination="3319"), offer(regency="3319"), TODAY),
+        1,
+        True,
+        "Dibuat di tempat pembeli menerimanya: Kabupaten Kudus.",
+        "Made where the buyer receives it: Kabupaten Kudus.",
+    )
+
+
+def test_a_distance_inland_counts_by_its_kilometres() -> None:
+    """Kudus to Semarang: 0.23° north and 0.48° east are 25.6 and 53.0 km, so 58.8 km of 350."""
+    _is(
+        place_fit(demand(destination="3374"), offer(regency="3319"), TODAY),
+        0.832,
+        True,
+        "Dari Kabupaten Kudus ke Kota Semarang sekitar 59 km garis lurus.",
+        "From Kabupaten Kudus to Kota Semarang about 59 km in a straight line.",
+    )
+
+
+def test_the_far_end_of_the_province_speaks_against() -> None:
+    """Cilacap to Rembang: 0.71° and 2.57° are 78.9 and 283.5 km, so 294 km of 350."""
+    fit = place_fit(demand(destination="3317"), offer(regency="3301"), TODAY)
+    assert fit[0] == pytest.approx(1 - 294.3 / 350, abs=0.001)
+    assert not fit[1]
+
+
+def test_goods_for_abroad_travel_to_the_port() -> None:
+    _is(
+        place_fit(demand(destination="NL", market="X:NL"), offer(regency="3319"), TODAY),
+        0.832,
+        True,
+        "Ekspor ke NL: Kabupaten Kudus sekitar 59 km garis lurus dari pelabuhan Semarang.",
+        "Export to NL: Kabupaten Kudus lies 59 km in a straight line from Semarang port.",
+    )
+
+
+def test_goods_named_and_classed_alike_agree_in_full() -> None:
+    _is(
+        goods_fit(demand(), offer()),
+        1,
+        True,
+        "Nama barang cocok 100\u00a0%; kategori sama; kode HS sama.",
+        "The goods' name agrees by 100%; category: the same; HS code: the same.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "text_en"),
+    [
+        ({"hs_code": None}, 1.0, "category: the same; HS code: not known yet."),
+        ({"hs_code": "200599"}, 0.92, "category: the same; HS code: the same heading (4 digits)."),
+        ({"hs_code": "200899"}, 0.86, "category: the same; HS code: the same chapter (2 digits)."),
+        ({"hs_code": "190590"}, 0.80, "category: the same; HS code: another."),
+        ({"category": "bumbu"}, 0.85, "category: another; HS code: the same."),
+        (
+            {"category": "bumbu", "hs_code": None},
+            0.80,
+            "category: another; HS code: not known yet.",
+        ),
+        ({"category": "bumbu", "hs_code": "090111"}, 0.65, "category: another; HS code: another."),
+    ],
+)
+def test_goods_of_the_same_name_agree_by_category_and_hs_code(
+    changes: dict[str, Any], value: float, text_en: str
+) -> None:
+    fit = goods_fit(demand(), offer(**changes))
+    assert fit[0] == pytest.approx(value)
+    assert fit[1] == (value >= 0.7)
+    assert fit[2][1] == f"The goods' name agrees by 100%; {text_en}"
+
+
+def test_half_a_name_agrees_by_half() -> None:
+    """0.65 x 0.5 + 0.15 + 0.2 = 0.675: worth a look, and not spoken for."""
+    fit = goods_fit(demand(keywords=["keripik pisang"]), offer())
+    assert fit[0] == pytest.approx(0.675)
+    assert not fit[1]
+
+
+@pytest.mark.parametrize("name", ["Kripik Singkong", "KERIPIK SINGKONG", "singkong: kripik!"])
+def test_a_name_spelt_another_way_is_the_same_name(name: str) -> None:
+    assert goods_fit(demand(), offer(name=name, name_en=""))[0] == 1
+
+
+def test_a_name_in_english_is_found_in_english() -> None:
+    foreign = demand(keywords=["cassava crisps"])
+    assert goods_fit(foreign, offer(name="Opak kuningan", name_en="Cassava Crisps"))[0] == 1
+
+
+def test_a_demand_without_keywords_goes_by_its_title() -> None:
+    titled = demand(keywords=[], title="Keripik singkong", title_en="")
+    assert goods_fit(titled, offer())[0] == 1
+
+
+def test_other_goods_under_the_same_hs_code_are_no_match() -> None:
+    """Tempeh crisps and ginger drinks are both 210690."""
+    wanted = demand(keywords=["keripik tempe"], hs_code="210690")
+    ginger = offer(name="Wedang jahe merah", name_en="Red ginger drink", hs_code="210690")
+    assert goods_fit(wanted, ginger)[0] == pytest.approx(0.35)
+    assert matched(wanted, ginger, TODAY) is None
+
+
+def test_goods_of_a_third_of_the_name_are_no_match_however_alike_in_class() -> None:
+    wanted = demand(keywords=["keripik pisang manis"])
+    assert goods_fit(wanted, offer())[0] == pytest.approx(0.44)
+    assert matched(wanted, offer(), TODAY) is None
+
+
+def test_the_weights_add_up_to_one() -> None:
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+
+
+def test_a_score_is_the_weighted_sum_of_its_reasons() -> None:
+    """0.35 x 1 + 0.17 x 0.4 + 0.16 x 0.6 + 0.14 x 0.5 + 0.09 x 1 + 0.09 x 0.832 = 0.7489."""
+    match = matched(
+        demand(papers=["PIRT", "HALAL"]),
+        offer(capacity_per_month=800, price=15_000, papers=[paper("PIRT")]),
+        TODAY,
+    )
+    assert match is not None
+    assert [reason.part for reason in match.reasons] == [
+        "goods",
+        "volume",
+        "moq",
+        "price",
+        "papers",
+        "place",
+    ]
+    assert [reason.value for reason in match.reasons] == [1, 0.4, 1, 0.6, 0.5, 0.832]
+    assert [reason.direction for reason in match.reasons] == [
+        "for",
+        "against",
+        "for",
+        "against",
+        "against",
+        "for",
+    ]
+    assert match.score == 0.7489
+
+
+def test_a_match_carries_what_a_list_shows() -> None:
+    match = matched(demand(), offer(), TODAY)
+    assert match is not None
+    assert match.id == "match:uve-2026:KB-1:PR-1"
+    assert (match.demand, match.product) == ("demand:uve-2026:KB-1", "product:uve-2026:PR-1")
+    assert (match.buyer, match.exhibitor) == ("buyer:uve-2026:PB-1", "exhibitor:uve-2026:PS-1")
+    assert (match.price, match.unit, match.regency) == (12_000, "pak", "3319")
+    assert (match.live, match.version) == (True, 1)
+
+
+def test_a_paper_is_judged_by_the_day_of_the_match() -> None:
+    wanted, held = demand(papers=["PIRT"]), offer(papers=[paper("PIRT", expires=TODAY)])
+    today, tomorrow = matched(wanted, held, TODAY), matched(wanted, held, date(2026, 11, 13))
+    assert today is not None
+    assert tomorrow is not None
+    assert today.score - tomorrow.score == pytest.approx(0.14)
