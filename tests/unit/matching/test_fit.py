@@ -1,4 +1,4 @@
-"""Each part of a fit, by itself: its value worked out by hand, and what it says in both languages."""
+"""Each part of a fit alone: its value worked out by hand, and what it says in both languages."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,0 +1,153 @@
+"""What must hold of every fit, whatever is wanted and offered."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.matching import reference
+from services.matching.fit import PARTS, goods_fit, matched
+from services.matching.model import Demand, Match, Offer
+from tests.unit.matching import pairs
+
+FEW = settings(max_examples=40)
+KINDS = ("PIRT", "HALAL", "NIB")
+REGENCIES = sorted(reference.regencies())
+UNITS = st.sampled_from(("pak", "kg", "ton", "botol", "karton"))
+PACKS = st.sampled_from(("", "250 g", "karton 12 x 250 g", "600 ml", "0 g", "curah"))
+DAYS = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
+NAMES = st.sampled_from(("keripik singkong", "keripik", "singkong keju", "kopi", "kripik singkong"))
+PAPERS = st.builds(
+    pairs.paper,
+    st.sampled_from(KINDS),
+    st.sampled_from(("declared", "checked", "rejected")),
+    DAYS,
+)
+
+
+@st.composite
+def demands(draw: st.DrawFn) -> Demand:
+    return pairs.demand(
+        keywords=[draw(NAMES)],
+        category=draw(st.sampled_from(("makanan-ringan", "bumbu"))),
+        hs_code=draw(st.sampled_from((None, "200520", "090111"))),
+        unit=draw(UNITS),
+        volume_per_month=draw(st.integers(1, 10**9)),
+        price_limit=draw(st.none() | st.integers(1, 10**12)),
+        largest_moq=draw(st.none() | st.integers(1, 10**9)),
+        papers=draw(st.lists(st.sampled_from(KINDS), unique=True)),
+        destination=draw(st.sampled_from((*REGENCIES, "NL"))),
+    )
+
+
+@st.composite
+def offers(draw: st.DrawFn) -> Offer:
+    return pairs.offer(
+        name=draw(NAMES),
+        name_en=draw(st.sampled_from(("", "cassava crisps"))),
+        regency=draw(st.sampled_from(REGENCIES)),
+        unit=draw(UNITS),
+        pack=draw(PACKS),
+        price=draw(st.integers(0, 10**12)),
+        moq=draw(st.integers(1, 10**9)),
+        capacity_per_month=draw(st.integers(0, 10**9)),
+        papers=draw(st.lists(PAPERS, max_size=4)),
+    )
+
+
+@st.composite
+def offers_with_tiers(draw: st.DrawFn) -> Offer:
+    """An offer of which more costs no more a piece."""
+    prices = sorted(draw(st.lists(st.integers(0, 40_000), min_size=3, max_size=3)), reverse=True)
+    minima = sorted(draw(st.lists(st.integers(2, 5_000), min_size=2, max_size=2, unique=True)))
+    tiers = [{"minimum": m, "price": p} for m, p in zip(minima, prices[1:], strict=True)]
+    return pairs.offer(price=prices[0], price_tiers=tiers)
+
+
+def _match(demand: Demand, offer: Offer) -> Match:
+    found = matched(demand, offer, pairs.TODAY)
+    assert found is not None
+    return found
+
+
+def _with(offer: Offer, **changes: Any) -> Offer:
+    return Offer.model_validate(offer.model_dump(exclude={"words"}) | changes)
+
+
+@FEW
+@given(demands(), offers())
+def test_all_parts_and_scores_are_shares_of_one_told_in_two_languages(
+    demand: Demand, offer: Offer
+) -> None:
+    fits = [fit(demand, offer, pairs.TODAY) for _, fit in PARTS]
+    for value, _, (text, text_en) in [goods_fit(demand, offer), *fits]:
+        assert 0 <= value <= 1
+        assert text != text_en
+        assert not {"{", "}"} & set(text + text_en)
+    found = matched(demand, offer, pairs.TODAY)
+    assert found is None or 0 <= found.score <= 1
+
+
+@FEW
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_more_capacity_is_never_worse(capacity: int, more: int, volume: int) -> None:
+    demand, offer = pairs.demand(volume_per_month=volume), pairs.offer(capacity_per_month=capacity)
+    larger = _with(offer, capacity_per_month=capacity + more)
+    assert _match(demand, larger).score >= _match(demand, offer).score
+
+
+@FEW
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_lower_price_is_never_worse(price: int, less: int, limit: int) -> None:
+    demand, offer = pairs.demand(price_limit=limit), pairs.offer(price=price)
+    cheaper = _with(offer, price=max(0, price - less))
+    assert _match(demand, cheaper).score >= _match(demand, offer).score
+
+
+@FEW
+@given(offers_with_tiers(), st.integers(1, 10_000), st.integers(0, 10_000))
+def test_buying_more_never_costs_more_a_piece(offer: Offer, volume: int, more: int) -> None:
+    assert offer.price_at(volume + more) <= offer.price_at(volume)
+
+
+@FEW
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_smaller_smallest_order_is_never_worse(moq: int, less: int, limit: int) -> None:
+    demand, offer = pairs.demand(largest_moq=limit), pairs.offer(moq=moq)
+    smaller = _with(offer, moq=max(1, moq - less))
+    assert _match(demand, smaller).score >= _match(demand, offer).score
+
+
+@FEW
+@given(
+    st.lists(PAPERS, max_size=4),
+    st.sampled_from(KINDS),
+    st.sampled_from(("declared", "checked")),
+    st.none() | st.integers(0, 400),
+    st.integers(0, 4),
+)
+def test_one_more_valid_paper_is_never_worse(
+    held: list[dict[str, Any]], kind: str, state: str, days: int | None, at: int
+) -> None:
+    until = None if days is None else pairs.TODAY + timedelta(days=days)
+    more = [*held[:at], pairs.paper(kind, state, until), *held[at:]]
+    demand = pairs.demand(papers=list(KINDS))
+    with_it, without = pairs.offer(papers=more), pairs.offer(papers=held)
+    assert _match(demand, with_it).score >= _match(demand, without).score
+
+
+@FEW
+@given(st.permutations(("keripik", "singkong", "balado")), st.permutations(("pedas", "singkong")))
+def test_the_order_of_the_words_of_a_name_does_not_matter(
+    wanted: list[str], offered: list[str]
+) -> None:
+    demand = pairs.demand(keywords=[" ".join(wanted)])
+    offer = pairs.offer(name=" ".join([*offered, "keripik"]))
+    assert (
+        goods_fit(demand, offer)[0]
+        == goods_fit(
+            pairs.demand(keywords=["keripik singkong balado"]),
+            pairs.offer(name="keripik pedas singkong"),
+        )[0]
+    )
