@@ -80,6 +80,11 @@ class Stack:
         await together(*(each.stop() for each in self._backends))
 
     @property
+    def backends(self) -> Sequence[Backend]:
+        """Broker and database, in this order, once started."""
+        return tuple(self._backends)
+
+    @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._choices.ports.gateway}"
 
