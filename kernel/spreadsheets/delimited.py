@@ -27,7 +27,8 @@ def text_rows(path: Path, limits: Limits) -> Iterator[RawRow]:
         file.seek(0)
         if not _names_its_delimiter(file.readline()):
             file.seek(0)
-        yield from _rows(csv.reader(file, delimiter=delimiter, strict=True), delimiter)
+        records = csv.reader(file, delimiter=delimiter, skipinitialspace=True, strict=True)
+        yield from _rows(records, delimiter)
 
 
 def _rows(records: Iterator[list[str]], delimiter: str) -> Iterator[RawRow]:
@@ -98,4 +99,5 @@ def _delimiter(sample: str) -> str:
 
 
 def _header_width(sample: str, delimiter: str) -> int:
-    return len(next(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), []))
+    lines = io.StringIO(sample, newline="")
+    return len(next(csv.reader(lines, delimiter=delimiter, skipinitialspace=True), []))

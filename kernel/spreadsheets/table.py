@@ -62,17 +62,25 @@ def read_table(columns: Columns, rows: Iterator[RawRow], limits: Limits) -> Iter
 def _row(raw: RawRow, columns: Columns, limits: Limits) -> Row:
     cells: dict[str, str] = {}
     faults: list[CellFault] = []
-    for at, cell in raw.cells.items():
-        name = columns.get(at)
-        if name is None and not cell.text:
-            continue
-        code = "extra-cell" if name is None else _fault_in(cell, limits.cell_characters)
-        if code is not None:
-            column = column_letter(at) if name is None else name
-            faults.append(cell_fault(code, column, cell.text, limits.cell_characters))
-        elif name is not None:
-            cells[name] = cell.text
+    for at in sorted(raw.cells.keys() & columns.keys()):
+        text = raw.cells[at].text
+        code = _fault_in(raw.cells[at], limits.cell_characters)
+        if code is None:
+            cells[columns[at]] = text
+        else:
+            faults.append(cell_fault(code, columns[at], text, limits.cell_characters))
+    faults += _fault_of_extra_cells(raw, columns, limits)
     return Row(raw.number, cells, tuple(faults))
+
+
+def _fault_of_extra_cells(raw: RawRow, columns: Columns, limits: Limits) -> list[CellFault]:
+    """One fault for the first of however many cells that stand under no column name."""
+    extra = [at for at in raw.cells.keys() - columns.keys() if raw.cells[at].text]
+    if not extra:
+        return []
+    first = min(extra)
+    text = raw.cells[first].text
+    return [cell_fault("extra-cell", column_letter(first), text, limits.cell_characters)]
 
 
 def _fault_in(cell: Cell, most: int) -> str | None:

@@ -51,6 +51,7 @@ async def _value(path: Path, fill: Callable[[Any, Any], object]) -> str:
         pytest.param(TABLE.replace("\n", "\r").encode(), id="old Mac line ends"),
         pytest.param(f"sep=;\n{TABLE}".encode(), id="delimiter named"),
         pytest.param(TABLE.replace("Kopi «Élite»", '" Kopi «Élite» "').encode(), id="blanks"),
+        pytest.param(TABLE.replace("Teh;", ' "Teh";').encode(), id="a blank before a quote"),
         pytest.param(TABLE.replace("\n", ";;;\n").encode(), id="empty cells at the end"),
         pytest.param(TABLE.rstrip().encode(), id="no last line end"),
     ],
@@ -221,6 +222,16 @@ async def test_a_fault_names_the_column_and_says_in_two_languages_what_to_do(
             "=A1*2",
         ),
     )
+
+
+async def test_many_cells_beyond_the_header_are_one_fault(tmp_path: Path) -> None:
+    path = tmp_path / "produk.csv"
+    path.write_text("kode,nama\nA,Kopi" + ",x" * 100_000 + "\n")
+
+    [row] = await _read(path)
+
+    assert row.cells == {"kode": "A", "nama": "Kopi"}
+    assert [(fault.column, fault.code) for fault in row.faults] == [("C", "extra-cell")]
 
 
 async def test_the_header_is_told_without_reading_the_rows(tmp_path: Path) -> None:
