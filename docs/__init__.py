@@ -1,1 +1,1 @@
-"""What people read; the part that the code tells itself is written by `docs.render`."""
+"""What people read; the part that the code tells itself is written by `docs.generate`."""

@@ -6,7 +6,7 @@ from typing import Any, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from docs.render.language import facts
+from docs.generate.language import facts
 
 WHOLE_NUMBERS = st.integers(-(2**53), 2**53)
 SHARES = st.floats(0, 1)

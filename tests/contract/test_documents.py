@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from docs.render.documents import COMMAND, documents, objections
-from docs.render.language import ROOT
+from docs.generate.documents import COMMAND, documents, objections
+from docs.generate.language import ROOT
 
 WRITTEN = documents()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from contracts.fact import Fact
-from docs.render.language import event_doors, facts, heard_live_by, hears, rooms, told_by
+from docs.generate.language import event_doors, facts, heard_live_by, hears, rooms, told_by
 
 each_room = pytest.mark.parametrize("room", rooms())
 

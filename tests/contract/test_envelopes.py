@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.fact import Fact
 from contracts.matching import MatchLost
-from docs.render.language import facts
+from docs.generate.language import facts
 from kernel.envelope import Envelope, Undecodable
 from kernel.events import Events
 from kernel.inbox import Inbox

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.fact import Fact
-from docs.render.language import Published, facts, published, rooms
+from docs.generate.language import Published, facts, published, rooms
 
 TYPE = re.compile(
     r"(?P<service>[a-z]+)\.(?P<subject>[a-z]+)\.(?P<participle>[a-z]+)\.v(?P<n>[1-9])"

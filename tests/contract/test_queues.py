@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from aio_pika.abc import AbstractChannel
 
-from docs.render.language import event_doors, facts, rooms
+from docs.generate.language import event_doors, facts, rooms
 from kernel.topology import EXCHANGE, Topology
 
 DOORS = {door.queue: (room, door) for room in rooms() for door in event_doors(room)}

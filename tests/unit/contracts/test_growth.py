@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, create_model
 
-from docs.render.growth import broken_promises
+from docs.generate.growth import broken_promises
 
 
 class Stall(BaseModel):

@@ -3,13 +3,13 @@
 import json
 from pathlib import Path
 
-from docs.render.asyncapi import document
-from docs.render.growth import broken_promises
-from docs.render.language import ROOT, facts, published
-from docs.render.page import page
-from docs.render.schemas import SNAPSHOTS, data_schema, snapshot_of
+from docs.generate.asyncapi import document
+from docs.generate.growth import broken_promises
+from docs.generate.language import ROOT, facts, published
+from docs.generate.page import page
+from docs.generate.schemas import SNAPSHOTS, data_schema, snapshot_of
 
-COMMAND = "python -m docs.render"
+COMMAND = "python -m docs.generate"
 
 
 def documents() -> dict[Path, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 
 from contracts.fact import Fact
-from docs.render.language import ROOT
+from docs.generate.language import ROOT
 from kernel.envelope import ATTRIBUTES
 
 SNAPSHOTS = ROOT / "contracts" / "schemas"

@@ -4,8 +4,8 @@ import inspect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docs.render.language import Published
-from docs.render.schemas import shared_schemas
+from docs.generate.language import Published
+from docs.generate.schemas import shared_schemas
 from kernel.topology import EXCHANGE
 
 _TRACEPARENT = {"type": "string", "description": "W3C Trace Context of the step that told it."}

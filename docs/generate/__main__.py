@@ -1,9 +1,9 @@
-"""`python -m docs.render`: bring the generated documents up to date with the code."""
+"""`python -m docs.generate`: bring the generated documents up to date with the code."""
 
 import sys
 
-from docs.render.documents import documents, objections
-from docs.render.language import ROOT
+from docs.generate.documents import documents, objections
+from docs.generate.language import ROOT
 
 
 def main() -> int:

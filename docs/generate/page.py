@@ -6,13 +6,13 @@ from itertools import groupby
 
 from pydantic.json_schema import JsonSchemaValue
 
-from docs.render.language import Published
-from docs.render.schemas import shared_schemas
+from docs.generate.language import Published
+from docs.generate.schemas import shared_schemas
 
 _HEAD = """\
 # Events
 
-Written by `python -m docs.render` from `contracts/` and the services' code; do not edit.
+Written by `python -m docs.generate` from `contracts/` and the services' code; do not edit.
 
 The services tell each other these facts over the topic exchange `expo.events`; the routing key is
 the type. On the wire each is a CloudEvents 1.0 JSON object: the fields below are its `data`, and
