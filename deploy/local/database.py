@@ -65,6 +65,8 @@ def arguments(folder: Path, port: int) -> list[str]:
         *("--nounixsocket", "--quiet"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
+        # what a killed service left open holds up others no longer than this (default 60 s)
+        *("--setParameter", "transactionLifetimeLimitSeconds=15"),
     ]
 
 
