@@ -27,7 +27,7 @@ def one_of(choices: Mapping[str, str]) -> BeforeValidator:
     allowed = ", ".join(choices)
     return looked_up(
         lambda text: choices.get(text.lower()),
-        "unknown-choice",
+        "not-allowed",
         f"Isi dengan salah satu: {allowed}.",
         f"Use one of: {allowed}.",
     )

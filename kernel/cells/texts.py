@@ -37,12 +37,13 @@ def _lines(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class line:  # noqa: N801  reads as an annotation: Annotated[str, line(120)]
-    """One line of 1 to `most` characters; runs of blanks and line ends become one blank."""
+    """One line of so many characters; runs of blanks and line ends become one blank."""
 
     most: int
+    least: int = 1
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        string = core_schema.str_schema(min_length=1, max_length=self.most)
+        string = core_schema.str_schema(min_length=self.least, max_length=self.most)
         return core_schema.no_info_before_validator_function(_one_line, string)
 
 
