@@ -51,10 +51,11 @@ class ProductSheet:
         """Rows whose exhibitor is not known, or whose cells do not go together."""
         ids = {row.exhibitor_code: exhibitor_id(edition, row.exhibitor_code) for row in rows}
         known = await self._exhibitors.with_ids(list(ids.values()))
-        strangers = {
-            row.code: [_stranger(row)] for row in rows if ids[row.exhibitor_code] not in known
-        }
-        return {**_at_odds(rows), **strangers}
+        found = _at_odds(rows)
+        for row in rows:
+            if ids[row.exhibitor_code] not in known:
+                found.setdefault(row.code, []).append(_stranger(row))
+        return found
 
     async def save(self, edition: str, rows: Sequence[ProductRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]

@@ -19,6 +19,7 @@ from services.catalogue import reference
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
+Claim = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
 HsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
@@ -150,7 +151,7 @@ class ProductForm(Value):
     shelf_life_days: Annotated[int, Field(ge=0, le=7300)] | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     packed: bool = False
-    claims: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    claims: Annotated[tuple[Claim, ...], Field(max_length=20)] = ()
     papers: Annotated[tuple[Paper, ...], Field(max_length=30)] = ()
     is_sample: bool = False
 

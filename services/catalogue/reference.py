@@ -1,6 +1,7 @@
 """The lists everybody agrees on: categories, regencies, units, kinds of papers."""
 
 import csv
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -52,15 +53,21 @@ def regencies() -> dict[str, Named]:
 
 @cache
 def _regency_codes() -> dict[str, str]:
-    return {_plain(regency.name): code for code, regency in regencies().items()}
+    """By full name, and by the bare name where it is not a regency's and a city's alike."""
+    full = {_plain(regency.name): code for code, regency in regencies().items()}
+    bare = [(name.partition(" ")[2], code) for name, code in full.items()]
+    often = Counter(name for name, _ in bare)
+    return full | {name: code for name, code in bare if often[name] == 1}
 
 
 def regency_code(name_or_code: str) -> str | None:
-    """The BPS code of a regency by its code or by its name ("Kab. Kudus", "kota semarang")."""
+    """The BPS code of a regency by its code or by its name ("Kab. Kudus", "kota semarang").
+
+    None for what is not known, and for "Semarang", which is a regency and a city.
+    """
     if name_or_code in regencies():
         return name_or_code
-    plain = _plain(name_or_code)
-    return _regency_codes().get(plain) or _regency_codes().get(f"kabupaten {plain}")
+    return _regency_codes().get(_plain(name_or_code))
 
 
 def _plain(name: str) -> str:

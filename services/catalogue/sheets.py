@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kernel.cells import (
     Day,
@@ -22,23 +22,20 @@ from services.catalogue.model import ExhibitorForm, Paper, PriceTier, ProductFor
 
 _ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
 _STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
-_PAPER = re.compile(r"(\S+)\s+(.+?)(?:\s+s\.d\.\s+(\S+))?")
+_PAPER = re.compile(
+    r"(\S+)\s+(.{1,60}?)(?:\s+(?:s\.d\.?|s/d|sampai|hingga)\s+(.+))?", re.IGNORECASE
+)
 _TIER = re.compile(r"([\d.]+)\s*:\s*(.+)")
-
-
-class _Day(BaseModel):
-    day: Day
+_DAY = TypeAdapter[date](Day)
 
 
 def _day(text: str) -> date:
     try:
-        return _Day(day=text).day
+        return _DAY.validate_python(text)
     except ValidationError as error:
-        raise cell_error(
-            "paper-date",
-            f"Tanggal “{text}” tidak dikenal. Tulis seperti 2027-05-31.",
-            f"Date “{text}” is not known. Write it like 2027-05-31.",
-        ) from error
+        [found] = error.errors()
+        told = found["ctx"]
+        raise cell_error(found["type"], told["message"], told["message_en"]) from error
 
 
 def _papers(value: Any) -> tuple[Paper, ...]:
@@ -50,12 +47,12 @@ def _paper(text: str) -> Paper:
     if not found or found[1].upper() not in reference.paper_kinds():
         allowed = ", ".join(reference.paper_kinds())
         raise cell_error(
-            "paper",
+            "certificate",
             f"Tulis sertifikat sebagai “JENIS nomor s.d. tanggal”, jenis salah satu: {allowed}.",
             f"Write a certificate as “KIND number s.d. date”, the kind one of: {allowed}.",
         )
     kind, number, until = found.groups()
-    return Paper(kind=kind.upper(), number=number[:60], expires=_day(until) if until else None)
+    return Paper(kind=kind.upper(), number=number, expires=_day(until) if until else None)
 
 
 class _Tier(BaseModel):
@@ -84,7 +81,7 @@ def _tier(text: str) -> PriceTier:
 
 def _hs(text: str) -> str | None:
     digits = re.sub(r"[.\s]", "", text)
-    return digits[:6] if re.fullmatch(r"\d{6}(\d{2})?", digits) else None
+    return digits[:6] if re.fullmatch(r"\d{6}(\d{2})?", digits, re.ASCII) else None
 
 
 def _category(text: str) -> str | None:
@@ -96,7 +93,7 @@ def _unit(text: str) -> str | None:
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-Name = Annotated[str, line(160), Field(min_length=2)]
+Name = Annotated[str, line(160, least=2)]
 Regency = Annotated[
     str,
     looked_up(
@@ -130,7 +127,7 @@ HsCode = Annotated[
     str,
     looked_up(
         _hs,
-        "hs-code",
+        "wrong-form",
         "Kode HS terdiri atas 6 angka, misalnya 210690; kosongkan bila belum tahu.",
         "An HS code has 6 digits, such as 210690; leave it empty if not known yet.",
     ),
@@ -139,13 +136,14 @@ Website = Annotated[
     str,
     looked_up(
         lambda text: text if re.fullmatch(r"https?://\S{3,200}", text) else None,
-        "website",
+        "wrong-form",
         "Alamat situs diawali https://, misalnya https://koperasi.example.",
         "A website starts with https://, such as https://koperasi.example.",
     ),
 ]
-Papers = Annotated[tuple[Paper, ...], BeforeValidator(_papers)]
-PriceTiers = Annotated[tuple[PriceTier, ...], BeforeValidator(_tiers)]
+Papers = Annotated[tuple[Paper, ...], Field(max_length=30), BeforeValidator(_papers)]
+PriceTiers = Annotated[tuple[PriceTier, ...], Field(max_length=10), BeforeValidator(_tiers)]
+Quantity = Annotated[WholeNumber, Field(le=10**9)]
 
 
 class Sheet(BaseModel):
@@ -186,18 +184,20 @@ class ProductRow(Sheet):
     unit: Unit = Field(alias="satuan")
     pack: Annotated[str, line(80)] = Field("", alias="kemasan")
     variant: Annotated[str, line(120)] = Field("", alias="varian")
-    price: Rupiah = Field(alias="harga")
+    price: Annotated[Rupiah, Field(le=10**12)] = Field(alias="harga")
     price_tiers: PriceTiers = Field((), alias="harga_bertingkat")
-    moq: Annotated[WholeNumber, Field(ge=1)] = Field(1, alias="moq")
-    carton_multiple: Annotated[WholeNumber, Field(ge=1)] = Field(1, alias="kelipatan_karton")
-    capacity_per_month: WholeNumber = Field(0, alias="kapasitas_per_bulan")
+    moq: Annotated[Quantity, Field(ge=1)] = Field(1, alias="moq")
+    carton_multiple: Annotated[WholeNumber, Field(ge=1, le=10**6)] = Field(
+        1, alias="kelipatan_karton"
+    )
+    capacity_per_month: Quantity = Field(0, alias="kapasitas_per_bulan")
     lead_time_days: Annotated[WholeNumber, Field(le=730)] = Field(0, alias="lead_time_hari")
     shelf_life_days: Annotated[WholeNumber, Field(le=7300)] | None = Field(
         None, alias="masa_simpan_hari"
     )
     storage: Annotated[str, one_of(_STORAGE)] | None = Field(None, alias="penyimpanan")
     packed: YesNo = Field(False, alias="dikemas")
-    claims: ListOfText = Field((), alias="klaim")
+    claims: Annotated[ListOfText, Field(max_length=20)] = Field((), alias="klaim")
     papers: Papers = Field((), alias="sertifikat")
     is_sample: YesNo = Field(False, alias="contoh")
 

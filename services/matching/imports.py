@@ -49,13 +49,13 @@ class DemandSheet:
         """Rows whose buyer is not known, or that end before they start."""
         ids = {row.buyer_code: buyer_id(edition, row.buyer_code) for row in rows}
         known = await self._buyers.with_ids(list(ids.values()))
-        backwards = {
-            row.code: [_backwards(row)]
-            for row in rows
-            if row.starts and row.ends and row.ends < row.starts
-        }
-        strangers = {row.code: [_stranger(row)] for row in rows if ids[row.buyer_code] not in known}
-        return {**backwards, **strangers}
+        found: dict[str, list[CellFault]] = {}
+        for row in rows:
+            if row.starts and row.ends and row.ends < row.starts:
+                found.setdefault(row.code, []).append(_backwards(row))
+            if ids[row.buyer_code] not in known:
+                found.setdefault(row.code, []).append(_stranger(row))
+        return found
 
     async def save(self, edition: str, rows: Sequence[DemandRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]

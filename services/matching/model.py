@@ -19,6 +19,7 @@ from services.matching import reference
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
+Keyword = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Quantity = Annotated[int, Field(ge=1, le=10**9)]
 BuyerKind = Literal[
     "supermarket",
@@ -51,10 +52,18 @@ class BuyerForm(Value):
     code: Code
     name: Name
     kind: BuyerKind
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = "ID"
+    country: str = "ID"
     city: Annotated[str, StringConstraints(max_length=80)] = ""
-    time_zone: Annotated[str, StringConstraints(max_length=40)] = "Asia/Jakarta"
+    time_zone: str = "Asia/Jakarta"
     is_sample: bool = False
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if self.country not in reference.countries():
+            raise ValueError(f"country {self.country!r} is not known")
+        if self.time_zone not in reference.time_zones():
+            raise ValueError(f"time zone {self.time_zone!r} is not known")
+        return self
 
 
 class Buyer(BuyerForm):
@@ -84,7 +93,7 @@ class DemandForm(Value):
     title_en: Annotated[str, StringConstraints(max_length=160)] = ""
     category: str
     hs_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
-    keywords: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    keywords: Annotated[tuple[Keyword, ...], Field(max_length=20)] = ()
     unit: str
     volume_per_month: Quantity
     price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
@@ -101,7 +110,7 @@ class DemandForm(Value):
         for field, value, known in (
             ("category", self.category, self.category in reference.categories()),
             ("unit", self.unit, self.unit in reference.units()),
-            ("destination", self.destination, _is_place(self.destination)),
+            ("destination", self.destination, reference.is_destination(self.destination)),
             ("papers", self.papers, set(self.papers) <= reference.paper_names().keys()),
         ):
             if not known:
@@ -243,11 +252,6 @@ class Match(Value):
     def lost(self) -> Self:
         """The match when it fits no more."""
         return self.model_copy(update={"live": False, "version": self.version + 1})
-
-
-def _is_place(destination: str) -> bool:
-    is_country = len(destination) == 2 and destination.isalpha() and destination.isupper()
-    return is_country or destination in reference.regencies()
 
 
 def buyer_id(edition: str, code: str) -> str:

@@ -1,11 +1,12 @@
 """The lists everybody agrees on: regencies and where they lie, units and what they measure."""
 
 import csv
-import re
+from collections import Counter
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+from babel.core import get_global
 from pydantic import BaseModel, ConfigDict
 
 from kernel.words import Words
@@ -56,7 +57,16 @@ def regencies() -> dict[str, Regency]:
 
 @cache
 def _codes() -> dict[str, str]:
-    return {regency.name.lower(): code for code, regency in regencies().items()}
+    """By full name, and by the bare name where it is not a regency's and a city's alike."""
+    full = {_plain(regency.name): code for code, regency in regencies().items()}
+    bare = [(name.partition(" ")[2], code) for name, code in full.items()]
+    often = Counter(name for name, _ in bare)
+    return full | {name: code for name, code in bare if often[name] == 1}
+
+
+def _plain(name: str) -> str:
+    words = name.lower().replace(".", " ").split()
+    return " ".join("kabupaten" if word in ("kab", "kabupaten") else word for word in words)
 
 
 @cache
@@ -78,13 +88,28 @@ def units() -> dict[str, Unit]:
 
 
 def destination_code(text: str) -> str | None:
-    """The BPS code of a regency's name or code, or an ISO 3166 country code; None for neither."""
-    plain = re.sub(r"^kab\.?\s", "kabupaten ", text.strip().lower())
-    if plain in regencies():
-        return plain
-    if re.fullmatch(r"[a-z]{2}", plain):
+    """The BPS code of a regency's name or code, or a foreign country's code; None for neither."""
+    plain = _plain(text)
+    if is_destination(plain.upper()):
         return plain.upper()
-    return _codes().get(plain) or _codes().get(f"kabupaten {plain}")
+    return _codes().get(plain)
+
+
+def is_destination(code: str) -> bool:
+    """Whether it is the code of a regency or of a foreign country."""
+    return code in regencies() or (code in countries() and code != "ID")
+
+
+@cache
+def countries() -> frozenset[str]:
+    """ISO 3166 codes of the countries and territories where people live."""
+    return frozenset(get_global("territory_zones")) - {"001", "ZZ"}
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of time zones, former ones too."""
+    return frozenset(get_global("zone_territories")) | frozenset(get_global("zone_aliases"))
 
 
 def distance_km(one: str, other: str) -> float:

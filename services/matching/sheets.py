@@ -14,20 +14,25 @@ _KINDS = {kind: kind for kind in BuyerKind.__args__}  # type: ignore[attr-define
 
 def _paper_kinds(text: str) -> str | None:
     kinds = [kind.strip().upper() for kind in text.split(";") if kind.strip()]
-    return ";".join(kinds) if set(kinds) <= reference.paper_names().keys() else None
+    return ";".join(dict.fromkeys(kinds)) if set(kinds) <= reference.paper_names().keys() else None
 
 
 def _parted(value: Any) -> tuple[str, ...]:
     return tuple(part for part in str(value).split(";") if part)
 
 
+def _hs(text: str) -> str | None:
+    digits = re.sub(r"[.\s]", "", text)
+    return digits[:6] if re.fullmatch(r"\d{6}(\d{2})?", digits, re.ASCII) else None
+
+
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-Name = Annotated[str, line(160), Field(min_length=2)]
+Name = Annotated[str, line(160, least=2)]
 Country = Annotated[
     str,
     looked_up(
-        lambda text: text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else None,
-        "country",
+        lambda text: text.upper() if text.upper() in reference.countries() else None,
+        "unknown-country",
         "Negara ditulis dengan dua huruf ISO, misalnya ID atau NL.",
         "A country is written as its two ISO letters, such as ID or NL.",
     ),
@@ -55,7 +60,7 @@ Papers = Annotated[
     BeforeValidator(_parted),
     looked_up(
         _paper_kinds,
-        "paper",
+        "unknown-certificate",
         f"Jenis dokumen tidak dikenal. Pakai: {'; '.join(reference.paper_names())}.",
         f"The kind of paper is not known. Use: {'; '.join(reference.paper_names())}.",
     ),
@@ -64,16 +69,35 @@ Destination = Annotated[
     str,
     looked_up(
         reference.destination_code,
-        "destination",
+        "unknown-destination",
         "Tujuan diisi nama kabupaten/kota, kode BPS, atau dua huruf negara.",
         "A destination is a regency's name, its BPS code, or a country's two letters.",
     ),
 ]
+HsCode = Annotated[
+    str,
+    looked_up(
+        _hs,
+        "wrong-form",
+        "Kode HS terdiri atas 6 angka, misalnya 210690; kosongkan bila belum tahu.",
+        "An HS code has 6 digits, such as 210690; leave it empty if not known yet.",
+    ),
+]
+TimeZone = Annotated[
+    str,
+    looked_up(
+        lambda text: text if text in reference.time_zones() else None,
+        "unknown-time-zone",
+        "Zona waktu ditulis seperti Asia/Jakarta atau Europe/Amsterdam.",
+        "A time zone is written like Asia/Jakarta or Europe/Amsterdam.",
+    ),
+]
+Quantity = Annotated[WholeNumber, Field(ge=1, le=10**9)]
 Market = Annotated[
     str,
     looked_up(
         lambda text: text.upper() if re.fullmatch(r"(?i)LT|LM|IN|X:[A-Z]{2}", text) else None,
-        "market",
+        "unknown-market",
         "Pasar: LT (tradisional), LM (ritel modern), IN (lembaga), atau X:NL (ekspor ke NL).",
         "Market: LT (traditional), LM (modern retail), IN (institution), or X:NL (export to NL).",
     ),
@@ -94,7 +118,7 @@ class BuyerRow(Sheet):
     kind: Annotated[str, one_of(_KINDS)] = Field(alias="jenis")
     country: Country = Field("ID", alias="negara")
     city: Annotated[str, line(80)] = Field("", alias="kota")
-    time_zone: Annotated[str, line(40)] = Field("Asia/Jakarta", alias="zona_waktu")
+    time_zone: TimeZone = Field("Asia/Jakarta", alias="zona_waktu")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> BuyerForm:
@@ -110,12 +134,14 @@ class DemandRow(Sheet):
     title: Name = Field(alias="judul")
     title_en: Annotated[str, line(160)] = Field("", alias="judul_en")
     category: Category = Field(alias="kategori")
-    hs_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = Field(None, alias="hs")
-    keywords: ListOfText = Field((), alias="kata_kunci")
+    hs_code: HsCode | None = Field(None, alias="hs")
+    keywords: Annotated[ListOfText, Field(max_length=20)] = Field((), alias="kata_kunci")
     unit: Unit = Field(alias="satuan")
-    volume_per_month: Annotated[WholeNumber, Field(ge=1)] = Field(alias="volume_per_bulan")
-    price_limit: Annotated[Rupiah, Field(ge=1)] | None = Field(None, alias="harga_maksimum")
-    largest_moq: Annotated[WholeNumber, Field(ge=1)] | None = Field(None, alias="pesanan_terkecil")
+    volume_per_month: Quantity = Field(alias="volume_per_bulan")
+    price_limit: Annotated[Rupiah, Field(ge=1, le=10**12)] | None = Field(
+        None, alias="harga_maksimum"
+    )
+    largest_moq: Quantity | None = Field(None, alias="pesanan_terkecil")
     papers: Papers = Field((), alias="dokumen")
     destination: Destination = Field(alias="tujuan")
     market: Market = Field(alias="pasar")

@@ -23,7 +23,7 @@ from tests.unit.matching.pairs import TODAY, demand, offer
         ("category", "lain-lain"),
         ("hs_code", "2005"),
         ("hs_code", "2005.20"),
-        ("keywords", ["k"]),
+        ("keywords", [""]),
         ("keywords", ["keripik"] * 21),
         ("unit", "karung goni"),
         ("volume_per_month", 0),
@@ -34,6 +34,8 @@ from tests.unit.matching.pairs import TODAY, demand, offer
         ("destination", "9999"),
         ("destination", "nl"),
         ("destination", "NLD"),
+        ("destination", "ZZ"),
+        ("destination", "ID"),
         ("market", "PASAR"),
         ("market", "X:Netherlands"),
     ],
@@ -51,7 +53,13 @@ def test_a_demand_cannot_end_before_it_starts() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("kind", "tengkulak"), ("country", "id"), ("country", "IDN"), ("name", "S")],
+    [
+        ("kind", "tengkulak"),
+        ("country", "id"),
+        ("country", "ZZ"),
+        ("time_zone", "WIB"),
+        ("name", "S"),
+    ],
 )
 def test_a_buyer_is_refused_for(field: str, value: Any) -> None:
     with pytest.raises(ValidationError):
