@@ -1,6 +1,6 @@
 """The checking half of an import: the file's rows, one by one, become right rows and errors."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from kernel.cells import cell_faults
 from kernel.imports.model import Counts, ImportJob
-from kernel.spreadsheets import CellFault, Row, read_rows
+from kernel.spreadsheets import CellFault, Row, opened
 
 if TYPE_CHECKING:
     from kernel.imports.jobs import ImportKind
@@ -59,15 +59,16 @@ class Staging:
 
     async def read(self, upload: Path) -> AsyncIterator[list[dict[str, Any]]]:
         """Check chunk by chunk; yields each chunk's errors. Raises UnreadableSheet."""
-        with self.path.open("wb") as staged:
-            async for chunk in _chunks(read_rows(upload, self.job.filename)):
-                yield await self._check(chunk, staged.write)
+        async with opened(upload, self.job.filename) as sheet:
+            self._warn_of_unknown_columns(sheet.columns)
+            with self.path.open("wb") as staged:
+                async for chunk in _chunks(sheet.rows):
+                    yield await self._check(chunk, staged.write)
 
     async def _check(self, chunk: list[Row], keep: Any) -> list[dict[str, Any]]:
         faults: dict[int, list[CellFault]] = {}
         understood: dict[str, tuple[Row, Any]] = {}
         for row in chunk:
-            self._warn_of_unknown_columns(row)
             value, wrong = self._understand(row)
             if value is None or wrong:
                 faults[row.number] = wrong
@@ -86,23 +87,25 @@ class Staging:
         try:
             value = self.kind.row.model_validate(row.cells)
         except ValidationError as error:
-            return None, [*row.faults, *cell_faults(error, self._columns)]
+            told = {fault.column for fault in row.faults}
+            more = cell_faults(error, self._columns)
+            return None, [*row.faults, *(fault for fault in more if fault.column not in told)]
         faults = list(row.faults)
         first = self._first_row_of.setdefault(value.code, row.number)
         if first != row.number:
             faults.append(_twice(self._columns["code"], value.code, first))
         return value, faults
 
-    def _warn_of_unknown_columns(self, row: Row) -> None:
-        known = set(self._columns.values()) | {warning["column"] for warning in self.warnings}
-        for column in row.cells.keys() - known:
-            self.warnings.append(
-                {
-                    "column": column,
-                    "message": f"Kolom “{column}” tidak dikenal dan tidak dibaca.",
-                    "message_en": f"Column “{column}” is not known and was not read.",
-                }
-            )
+    def _warn_of_unknown_columns(self, columns: Iterable[str]) -> None:
+        self.warnings = [
+            {
+                "column": column,
+                "message": f"Kolom “{column}” tidak dikenal dan tidak dibaca.",
+                "message_en": f"Column “{column}” is not known and was not read.",
+            }
+            for column in columns
+            if column not in self._columns.values()
+        ]
 
     def _count(self, chunk: list[Row], faults: dict[int, list[CellFault]]) -> None:
         self.counts.total += len(chunk)
