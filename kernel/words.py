@@ -20,6 +20,7 @@ class Words:
 
     def of(self, *texts: str) -> list[str]:
         """The distinct words of some texts, in the order in which they first stand there."""
-        plain = unicodedata.normalize("NFKD", " ".join(texts)).lower()
+        apart = unicodedata.normalize("NFKD", " ".join(texts)).lower()
+        plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
         found = (self._spelling.get(word, word) for word in _WORD.findall(plain))
         return list(dict.fromkeys(found))
