@@ -57,10 +57,8 @@ class Broker:
         await self.node.start()
 
     async def stop(self) -> None:
-        if self.node.running:
-            await self.node.stop()
-        if self.epmd.running:
-            await self.epmd.stop()
+        await self.node.end()
+        await self.epmd.end()
 
     async def kill(self) -> None:
         for process in reversed(self.processes):

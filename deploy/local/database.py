@@ -47,8 +47,7 @@ class Database:
         await self.server.start()
 
     async def stop(self) -> None:
-        if self.server.running:
-            await self.server.stop()
+        await self.server.end()
 
     async def kill(self) -> None:
         if self.server.running:

@@ -6,6 +6,7 @@ from deploy.local.choices import Choices
 from deploy.local.places import State
 
 HOST = "127.0.0.1"
+# The public door comes last: it is the first to close.
 SERVICES = ("catalogue", "matching", "notifications", "gateway")
 
 

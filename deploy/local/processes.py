@@ -118,6 +118,11 @@ class Process:
         except TimeoutError:
             return await self.kill()
 
+    async def end(self) -> None:
+        """Stop it if it runs."""
+        if self.running:
+            await self.stop()
+
     async def kill(self) -> int:
         self.stopping = True
         self.send(signal.SIGKILL)

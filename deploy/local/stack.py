@@ -72,11 +72,10 @@ class Stack:
             )
 
     async def stop(self) -> None:
-        """Doors first, then rooms, then what they lean on."""
+        """The public door first, then the rooms, then what they lean on."""
         await self._supervisor.close()
-        for service in reversed(self._services):
-            if service.running:
-                await service.stop()
+        for those in (self._services[-1:], self._services[:-1]):
+            await together(*(service.end() for service in those))
         await together(*(each.stop() for each in self._backends))
 
     @property

@@ -1,0 +1,67 @@
+"""Servers whose addresses are given: used as they are when they fit, refused when they do not."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.backends import Backends
+from deploy.local.database import find_mongod
+from deploy.local.given import GivenBroker, GivenDatabase
+from deploy.local.processes import Process
+from deploy.local.trouble import SetupError
+from deploy.local.web import answers
+
+BASE_PORT = 27800
+ALONE_PORT = BASE_PORT + 40
+
+
+@pytest.fixture(scope="module")
+async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
+    async with Backends(tmp_path_factory.mktemp("given"), BASE_PORT) as started:
+        yield started
+
+
+@pytest.fixture
+async def mongod_alone(tmp_path: Path) -> AsyncIterator[str]:
+    """A mongod outside any set; it answers HTTP with a hint, which shows that it listens."""
+    url = f"127.0.0.1:{ALONE_PORT}"
+    argv = [find_mongod(), "--dbpath", str(tmp_path), "--port", str(ALONE_PORT), "--nounixsocket"]
+    server = Process("mongod", argv, log=tmp_path / "log", ready=lambda: answers(f"http://{url}/"))
+    await server.start()
+    yield f"mongodb://{url}/"
+    await server.kill()
+
+
+async def test_a_replica_set_and_a_broker_that_answer_are_taken_and_outlive_us(
+    backends: Backends,
+) -> None:
+    for given in (GivenDatabase(backends.mongo_url), GivenBroker(backends.amqp_url)):
+        await given.start()
+        await given.stop()
+    assert backends.broker.node.running
+    assert backends.database.server.running
+
+
+async def test_a_database_outside_a_set_is_refused_with_the_way_to_make_one(
+    mongod_alone: str,
+) -> None:
+    with pytest.raises(SetupError) as refusal:
+        await GivenDatabase(mongod_alone).start()
+    assert f"MONGO_URL (127.0.0.1:{ALONE_PORT}) is a single server" in str(refusal.value)
+    assert "--replSet" in str(refusal.value)
+
+
+async def test_a_broker_that_does_not_know_us_is_refused_without_showing_the_password(
+    backends: Backends,
+) -> None:
+    wrong = f"amqp://pendopo:not-the-one@127.0.0.1:{BASE_PORT}/"
+    with pytest.raises(SetupError) as refusal:
+        await GivenBroker(wrong).start()
+    assert f"AMQP_URL (127.0.0.1:{BASE_PORT}) does not let us in" in str(refusal.value)
+    assert "not-the-one" not in str(refusal.value)
+
+
+async def test_an_address_that_is_none_is_refused() -> None:
+    with pytest.raises(SetupError, match="MONGO_URL"):
+        await GivenDatabase("localhost").start()
