@@ -66,6 +66,7 @@ class Expo:
 
     async def __aenter__(self) -> Self:
         await asyncio.gather(*(service.start() for service in self.services.values()))
+        await self._tap.__aenter__()  # now that all who keep facts have their queues
         self._http = aiohttp.ClientSession()
         await self.sign_in()
         return self
@@ -77,6 +78,7 @@ class Expo:
         trace: TracebackType | None,
     ) -> None:
         await self.http.close()
+        await self._tap.__aexit__(kind, error, trace)
         running = [service for service in self.services.values() if service.running]
         await asyncio.gather(*(service.kill() for service in running))
         for database in self.databases.values():
@@ -144,17 +146,28 @@ class Expo:
                 quiet_since, last = time.monotonic(), heard
             elif time.monotonic() - quiet_since > QUIET_SECONDS:
                 return
-            assert time.monotonic() < deadline, f"not settled in {seconds} s: {open_ends}"
+            if time.monotonic() > deadline:
+                lost = {name: (await self._unhandled(name))[:10] for name in LISTENERS}
+                raise AssertionError(f"not settled in {seconds} s: {open_ends}; {lost}")
             await asyncio.sleep(0.2)
+
+    async def _unhandled(self, name: str) -> list[tuple[str, str]]:
+        """Type and id of the facts that a service should have handled and has not."""
+        topology = LISTENERS[name].topology
+        handled = set(await self.databases[name]["inbox"].distinct("_id"))
+        return [
+            (type_, id_)
+            for type_ in topology.types
+            for id_ in self._tap.heard[type_]
+            if f"{topology.queue}:{id_}" not in handled
+        ]
 
     async def _open_ends(self) -> dict[str, int]:
         ends: Counter[str] = Counter()
         for name, database in self.databases.items():
             ends[f"facts of {name}"] = await database["outbox"].count_documents({})
-        for name, events in LISTENERS.items():
-            told = sum(len(self._tap.heard[type_]) for type_ in events.topology.types)
-            handled = await self.databases[name]["inbox"].count_documents({})
-            ends[f"unhandled by {name}"] = told - handled
+        for name in LISTENERS:
+            ends[f"unhandled by {name}"] = len(await self._unhandled(name))
         news = self.databases["notifications"]
         ends["letters due"] = await news["parties"].count_documents({"due_at": {"$ne": None}})
         ends["letters waiting"] = await news["deliveries"].count_documents({"state": "waiting"})

@@ -41,17 +41,21 @@ async def virtual_host(backends: Backends) -> AsyncIterator[str]:
     ) as management:
         await management.put(f"/api/vhosts/{name}")
         await management.put(f"/api/permissions/{name}/{user}", json=rights)
-        yield urlunsplit(address._replace(path=f"/{name}"))
-        await management.delete(f"/api/vhosts/{name}")
+        try:
+            yield urlunsplit(address._replace(path=f"/{name}"))
+        finally:
+            await management.delete(f"/api/vhosts/{name}")
 
 
 @asynccontextmanager
 async def database_names(mongo_url: str) -> AsyncIterator[str]:
     """A prefix for names of databases."""
     prefix = f"test_{new_id()}"
-    yield prefix
     mongo = Mongo(mongo_url, "admin")
-    for database in await mongo.database.client.list_database_names():
-        if database.startswith(prefix):
-            await mongo.database.client.drop_database(database)
-    mongo.close()
+    try:
+        yield prefix
+    finally:
+        for database in await mongo.database.client.list_database_names():
+            if database.startswith(prefix):
+                await mongo.database.client.drop_database(database)
+        mongo.close()

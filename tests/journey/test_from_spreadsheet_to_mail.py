@@ -20,8 +20,13 @@ async def _play(
     async with (
         virtual_host(backends) as amqp_url,
         database_names(backends.mongo_url) as names,
-        Meddler(amqp_url, seed=7) if meddled else Tap(amqp_url) as tap,
-        Expo(folder, backends, amqp_url, names, tap) as expo,
+        Expo(
+            folder,
+            backends,
+            amqp_url,
+            names,
+            Meddler(amqp_url, seed=7) if meddled else Tap(amqp_url),
+        ) as expo,
     ):
         await expo.post("editions", edition)
         await expo.import_sheets(sample, edition["id"], *IMPORTED)
