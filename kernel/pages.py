@@ -30,13 +30,19 @@ def cursor(*key: object) -> str:
 def read_cursor(after: str, parts: int) -> list[str]:
     """The sort key inside a cursor. Raises Invalid for one that `cursor` did not make."""
     try:
-        key = base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode().split("\x1f")
+        padded = after + "=" * (-len(after) % 4)
+        key = base64.b64decode(padded, b"-_", validate=True).decode().split("\x1f")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         key = []
     if len(key) != parts:
-        raise Invalid(
-            "Parameter `after` tidak dikenal; pakai nilai `next` dari halaman sebelumnya.",
-            "Parameter `after` is not known; use the `next` of the page before.",
-            code="unknown-cursor",
-        )
+        raise unknown_cursor()
     return key
+
+
+def unknown_cursor() -> Invalid:
+    """The refusal of an `after` that no page has given."""
+    return Invalid(
+        "Parameter `after` tidak dikenal; pakai nilai `next` dari halaman sebelumnya.",
+        "Parameter `after` is not known; use the `next` of the page before.",
+        code="unknown-cursor",
+    )

@@ -1,5 +1,6 @@
 """The catalogue's HTTP door."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -262,10 +263,10 @@ def _tagged(product: Product, response: Response) -> Product:
 
 
 def _version(if_match: str | None) -> int:
-    digits = (if_match or "").strip('W/" ')
-    if not digits.isdigit():
+    seen = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', (if_match or "").strip())
+    if seen is None:
         raise VersionRequired(
             "Sertakan `If-Match` berisi versi yang Anda ubah (lihat ETag).",
             "Send `If-Match` with the version you are changing (see ETag).",
         )
-    return int(digits)
+    return int(seen[1])

@@ -1,5 +1,6 @@
 """Where the catalogue keeps things; state and the facts that tell of it are one save."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -8,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
-from kernel.pages import cursor, read_cursor
+from kernel.pages import cursor, read_cursor, unknown_cursor
 from kernel.problems import Conflict, NotFound
 from services.catalogue import facts, reference
 from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, product_id
@@ -16,6 +17,8 @@ from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, 
 Thing = TypeVar("Thing", Exhibitor, Product)
 
 FACETS = ("category", "regency", "attendance")
+DEEPEST = 10_000
+"""How far into what a search finds one may read; nobody has read that far."""
 
 
 class Editions:
@@ -134,8 +137,8 @@ class Shelf(Generic[Thing]):
         self, query: Document, text: str, after: str | None, limit: int
     ) -> tuple[list[Thing], str | None]:
         """Things that fit a query, by words of `text` the best first, else by id."""
-        if text:
-            return await self._page_by_fit(query, text, after, limit)
+        if words := with_words(text):
+            return await self._page_by_fit({**query, **words}, after, limit)
         if after:
             query = {**query, "_id": {"$gt": read_cursor(after, 1)[0]}}
         found = await self._things.find(query).sort("_id", 1).limit(limit + 1).to_list(limit + 1)
@@ -143,14 +146,15 @@ class Shelf(Generic[Thing]):
         return [self.kind.model_validate(doc) for doc in found[:limit]], further
 
     async def _page_by_fit(
-        self, query: Document, text: str, after: str | None, limit: int
+        self, query: Document, after: str | None, limit: int
     ) -> tuple[list[Thing], str | None]:
         skip = _offset(after)
         score = {"score": {"$meta": "textScore"}}
-        found = self._things.find({**query, **with_words(text)}, score)
+        found = self._things.find(query, score)
         found = found.sort([("score", {"$meta": "textScore"}), ("_id", 1)]).skip(skip)
         documents = await found.limit(limit + 1).to_list(limit + 1)
-        further = cursor(skip + limit) if len(documents) > limit else None
+        goes_on = len(documents) > limit and skip + limit <= DEEPEST
+        further = cursor(skip + limit) if goes_on else None
         return [self.kind.model_validate(doc) for doc in documents[:limit]], further
 
     async def count(self, query: Document, text: str) -> int:
@@ -244,7 +248,9 @@ def _offset(after: str | None) -> int:
     if not after:
         return 0
     [offset] = read_cursor(after, 1)
-    return min(int(offset), 10_000) if offset.isdigit() else 0
+    if not re.fullmatch(r"[0-9]{1,9}", offset):
+        raise unknown_cursor()
+    return min(int(offset), DEEPEST)
 
 
 def _editions(exhibitors: Sequence[str]) -> list[str]:

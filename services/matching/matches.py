@@ -6,7 +6,7 @@ from pymongo import ReplaceOne
 
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
-from kernel.pages import cursor, read_cursor
+from kernel.pages import cursor, read_cursor, unknown_cursor
 from services.matching import facts
 from services.matching.model import Match, changes
 
@@ -61,11 +61,8 @@ class Matches:
         """Live matches that fit a query, the best first."""
         query = {**query, "live": True}
         if after:
-            score, last = read_cursor(after, 2)
-            query["$or"] = [
-                {"score": {"$lt": float(score)}},
-                {"score": float(score), "_id": {"$gt": last}},
-            ]
+            score, last = _read_place(after)
+            query["$or"] = [{"score": {"$lt": score}}, {"score": score, "_id": {"$gt": last}}]
         order = [("score", -1), ("_id", 1)]
         found = await self._matches.find(query).sort(order).limit(limit + 1).to_list(limit + 1)
         last_shown = found[limit - 1] if len(found) > limit else None
@@ -95,6 +92,14 @@ class Matches:
             "matched_demands": len(await self._matches.distinct("demand", live)),
             "matches": await self._matches.count_documents(live),
         }
+
+
+def _read_place(after: str) -> tuple[float, str]:
+    score, last = read_cursor(after, 2)
+    try:
+        return float(score), last
+    except ValueError:
+        raise unknown_cursor() from None
 
 
 def _next(before: Match | None, after: Match) -> Match | None:
