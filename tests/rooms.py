@@ -1,0 +1,211 @@
+"""A room of the house, running in this process behind its real server, and people who ask it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import aiohttp
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from deploy.local.backends import Backends
+from kernel import logs
+from kernel.ids import new_id
+from kernel.mongo import Mongo
+from kernel.service import Service
+from kernel.settings import ServiceSettings
+from tests.signing import KeyServer
+from tests.waiting import until
+
+Kind = TypeVar("Kind")
+ENDED = ("done", "failed")
+
+
+@asynccontextmanager
+async def virtual_host(backends: Backends) -> AsyncIterator[str]:
+    """The address of a virtual host of its own, gone afterwards."""
+    name, address = f"test-{new_id()}", urlsplit(backends.amqp_url)
+    user = str(address.username)
+    rights = {"configure": ".*", "write": ".*", "read": ".*"}
+    async with aiohttp.ClientSession(
+        f"http://127.0.0.1:{backends.broker.ports.rabbitmq_management}",
+        headers={"authorization": aiohttp.encode_basic_auth(user, str(address.password))},
+        raise_for_status=True,
+    ) as management:
+        await management.put(f"/api/vhosts/{name}")
+        await management.put(f"/api/permissions/{name}/{user}", json=rights)
+        yield urlunsplit(address._replace(path=f"/{name}"))
+        await management.delete(f"/api/vhosts/{name}")
+
+
+@asynccontextmanager
+async def databases(mongo_url: str) -> AsyncIterator[str]:
+    """A prefix for names of databases, all dropped afterwards."""
+    name = f"test_{new_id()}"
+    yield name
+    mongo = Mongo(mongo_url, "admin")
+    for database in await mongo.database.client.list_database_names():
+        if database.startswith(name):
+            await mongo.database.client.drop_database(database)
+    mongo.close()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a room answered."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """Of a problem; told in two languages, or it is no problem of ours."""
+        assert self.headers["content-type"] == "application/problem+json", self
+        assert self.body["detail"] != self.body["detail_en"]
+        code: str = self.body["code"]
+        return code
+
+
+class Person:
+    """Somebody who asks a room, by a token or without one."""
+
+    def __init__(self, client: aiohttp.ClientSession, headers: dict[str, str]) -> None:
+        self._client, self._headers = client, headers
+
+    async def asks(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any
+    ) -> Answer:
+        """Any request."""
+        async with self._client.request(
+            method, f"/v1{path}", headers=self._headers | (headers or {}), **more
+        ) as answer:
+            is_json = "json" in answer.content_type
+            body = await answer.json() if is_json else await answer.text()
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return Answer(answer.status, body, told)
+
+    async def gets(self, path: str, **params: Any) -> Any:
+        """The body of an answer that must be right."""
+        answer = await self.asks("GET", path, params=params)
+        assert answer.status == 200, answer
+        return answer.body
+
+    async def posts(self, path: str, body: Any = None) -> Answer:
+        return await self.asks("POST", path, json=body)
+
+    async def makes(self, path: str, *bodies: Any) -> None:
+        """Each must be taken."""
+        for body in bodies:
+            answer = await self.posts(path, body)
+            assert answer.status in (200, 201), answer
+
+    async def reads_on(self, path: str, **params: Any) -> list[list[Any]]:
+        """All pages of a list."""
+        pages: list[list[Any]] = []
+        after: dict[str, str] = {}
+        while True:
+            page = await self.gets(path, **params, **after)
+            pages.append(page["items"])
+            if page["next"] is None:
+                return pages
+            after = {"after": page["next"]}
+
+    async def uploads(self, path: str, content: Any, **params: Any) -> Answer:
+        """Send a spreadsheet as the body."""
+        flags = {name: str(value).lower() for name, value in params.items()}
+        return await self.asks("POST", path, data=content, params={"filename": "x.csv", **flags})
+
+    async def imports(self, path: str, content: Any, **params: Any) -> Any:
+        """Send a spreadsheet and wait until its import has ended."""
+        answer = await self.uploads(path, content, **params)
+        assert answer.status == 202, answer
+        return await self.follows(f"{path}/{answer.body['id']}")
+
+    async def follows(self, path: str) -> Any:
+        """Wait until an import has ended."""
+
+        async def has_ended() -> bool:
+            return (await self.gets(path))["state"] in ENDED
+
+        await until(has_ended)
+        return await self.gets(path)
+
+
+class Room:
+    """A running service, made by its own `create`."""
+
+    def __init__(self, create: Callable[[], Service], keys: KeyServer) -> None:
+        self._create, self._keys = create, keys
+
+    async def __aenter__(self) -> Self:
+        self.service = self._create()
+        settings = self.service.settings
+        logs.configure(self.service.name, "WARNING")
+        self._server = Server(
+            self.service.app,
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            log_enabled=False,
+        )
+        self._serving = asyncio.create_task(self._server.serve())
+        self.client = aiohttp.ClientSession(f"http://{settings.host}:{settings.port}")
+        await until(self._is_ready)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.client.close()
+        self._server.stop()  # type: ignore[no-untyped-call]
+        await self._serving
+
+    async def _is_ready(self) -> bool:
+        try:
+            async with self.client.get("/readyz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    def provided(self, kind: type[Kind]) -> Kind:
+        """The one thing of this type inside the room."""
+        found: Kind = self.service.app.state.provided[kind]
+        return found
+
+    def by(self, role: str, party: str = "") -> Person:
+        """Somebody with a token."""
+        return Person(self.client, self._keys.bearer(role, party))
+
+    @property
+    def anybody(self) -> Person:
+        """Somebody without a token."""
+        return Person(self.client, {})
+
+
+def settings_of(
+    settings: type[ServiceSettings], mongo_url: str, amqp_url: str, database: str, keys: KeyServer
+) -> Any:
+    """A room's settings for a test: a port and a database of its own."""
+    return settings(
+        mongo_url=mongo_url,
+        amqp_url=amqp_url,
+        keys_url=keys.url,
+        database=database,
+        port=free_port(),
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
