@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 import orjson
 from fastapi import Response
@@ -14,6 +15,7 @@ from kernel.health import Health
 RETRY_MILLISECONDS = 3000
 HEARTBEAT_SECONDS = 15.0
 STUCK_SECONDS = 10.0
+LAST_WORD_SECONDS = 1.0
 WAITING_EVENTS = 32
 LOOKS_FOR_THE_END_SECONDS = 0.05
 
@@ -99,6 +101,7 @@ class Stream(Response):
         return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         work = [
             asyncio.create_task(self._write(send)),
             asyncio.create_task(_until_gone(receive)),
@@ -107,14 +110,16 @@ class Stream(Response):
         try:
             await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            is_ended_by_us = self.ended.is_set()
             self._streams.end(self)
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
+        if is_ended_by_us:
+            await _close(send)
 
     async def _write(self, send: Send) -> None:
         """Raises TimeoutError when the reader has stopped reading."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         event = b"retry: %d\n\n" % RETRY_MILLISECONDS
         while True:
             async with asyncio.timeout(STUCK_SECONDS):
@@ -127,6 +132,13 @@ class Stream(Response):
                 return await self._waiting.get()
         except TimeoutError:
             return _HEARTBEAT
+
+
+async def _close(send: Send) -> None:
+    """End the answer in due form, unless its reader does not take even that."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORD_SECONDS):
+            await send({"type": "http.response.body", "body": b""})
 
 
 async def _until_gone(receive: Receive) -> None:

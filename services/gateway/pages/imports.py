@@ -37,18 +37,21 @@ async def choose(visit: Visiting, jenis: Kind = "exhibitors", cara: Mode = "chec
 @page(router, "imports", "POST")
 async def upload(visit: Visiting, request: Request, own: Own) -> Response:
     visit.caller.must_be("organiser")
-    form = await at_most(request, MAX_BYTES + FORM_BYTES).form(max_files=1, max_fields=10)
-    file, kind = form.get("berkas"), str(form.get("jenis"))
-    if not isinstance(file, UploadFile) or not file.filename or kind not in get_args(Kind):
-        raise Invalid("Pilih jenis data dan berkasnya.", "Choose the kind of data and its file.")
-    job = ImportJob(
-        edition=visit.edition.id,
-        kind=kind,
-        filename=file.filename[:200],
-        dry_run=form.get("cara") != "save",
-        all_or_nothing=form.get("utuh") == "1",
-    )
-    job_id = await _handed_over(visit, job, file, own)
+    whole = at_most(request, MAX_BYTES + FORM_BYTES)
+    async with whole.form(max_files=1, max_fields=10) as form:
+        file, kind = form.get("berkas"), str(form.get("jenis"))
+        if not isinstance(file, UploadFile) or not file.filename or kind not in get_args(Kind):
+            raise Invalid(
+                "Pilih jenis data dan berkasnya.", "Choose the kind of data and its file."
+            )
+        job = ImportJob(
+            edition=visit.edition.id,
+            kind=kind,
+            filename=file.filename[:200],
+            dry_run=form.get("cara") != "save",
+            all_or_nothing=form.get("utuh") == "1",
+        )
+        job_id = await _handed_over(visit, job, file, own)
     return RedirectResponse(visit.link("import", kind=kind, code=job_id), 303)
 
 

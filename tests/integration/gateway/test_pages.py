@@ -1,0 +1,217 @@
+"""Every page in both languages, signed in and out, with services there and away."""
+
+import itertools
+import re
+from html.parser import HTMLParser
+
+import aiohttp
+import pytest
+
+from services.gateway.pages.language import PATHS, languages
+from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.running import BUYER, EXHIBITOR, ORGANISER, VISITOR, Gateway
+
+CODES = {
+    "product": {"code": "PRD-01"},
+    "exhibitor": {"code": "KOP-01"},
+    "matches": {"code": "KEB-01"},
+    "import": {"kind": "products", "code": "64b000000000000000000001"},
+}
+WHO = {
+    "demands": BUYER.email,
+    "matches": BUYER.email,
+    "opportunities": EXHIBITOR.email,
+    "inbox": BUYER.email,
+    "imports": ORGANISER,
+    "import": ORGANISER,
+}
+SHOWN = sorted(set(PATHS) - {"reading", "sign-out"})
+NEEDS = {"input", "select"}
+
+
+class Outline(HTMLParser):
+    """What of a page matters to people who do not see it, and to the security policy."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.language, self.headings, self.labelled = "", list[str](), set[str]()
+        self.controls, self.outside, self.inline = list[str](), list[str](), list[str]()
+        self.landmarks: list[str] = []
+        self._in_label = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.language = given["lang"]
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(tag)
+        if tag in ("header", "main", "footer"):
+            self.landmarks.append(tag)
+        if tag == "label":
+            self._in_label += 1
+            self.labelled.add(given.get("for", ""))
+        if tag in NEEDS and given.get("type") != "hidden" and not self._in_label:
+            self.controls.append(given.get("id", f"a nameless {tag}"))
+        self._note_what_the_policy_forbids(tag, given)
+
+    def _note_what_the_policy_forbids(self, tag: str, given: dict[str, str]) -> None:
+        address = given.get("src") or (given.get("href", "") if tag == "link" else "")
+        if address.startswith(("http:", "https:", "//", "data:")):
+            self.outside.append(address)
+        self.inline += [name for name in given if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.inline.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "label":
+            self._in_label -= 1
+
+
+async def _open(
+    gateway: Gateway, path: str, email: str | None = None
+) -> tuple[aiohttp.ClientResponse, str]:
+    headers = await gateway.cookie(email) if email else {}
+    async with gateway.client.get(path, headers=headers) as answer:
+        return answer, await answer.text()
+
+
+@pytest.mark.parametrize("code", ["id", "en"])
+async def test_every_page_opens_and_is_well_made(gateway: Gateway, code: str) -> None:
+    language = languages()["en" if code == "en" else "id"]
+    for name in SHOWN:
+        path = language.path(name, **CODES.get(name, {}))
+        answer, text = await _open(gateway, path, WHO.get(name))
+        assert answer.status == 200, (path, text)
+        page = Outline(text)
+        assert page.language == code
+        assert page.headings.count("h1") == 1, path
+        assert page.landmarks == ["header", "main", "footer"], path
+        assert set(page.controls) <= page.labelled, path
+        assert not page.outside, path
+        assert not page.inline, path
+        levels = [int(heading[1]) for heading in page.headings]
+        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), (path, levels)
+
+
+async def test_the_browser_is_told_to_trust_nothing_from_elsewhere(gateway: Gateway) -> None:
+    for path in ("/", "/masuk", "/nowhere", "/temu"):
+        answer, _ = await _open(gateway, path)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["cache-control"] == "private, no-cache"
+
+
+async def test_stylesheet_and_script_are_ours_and_cached_under_their_content(
+    gateway: Gateway,
+) -> None:
+    _, text = await _open(gateway, "/kotak", BUYER.email)
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', text):
+        assert re.search(r"\?v=[0-9a-f]{12}$", path)
+        answer, _ = await _open(gateway, path)
+        assert answer.status == 200
+
+
+async def test_a_product_shows_price_steps_papers_and_when_they_end(gateway: Gateway) -> None:
+    _, text = await _open(gateway, "/produk/PRD-01")
+    for words in ("Rp68.500", "Rp62.500", "5.000 kg", "12 Januari 2099", "Kedaluwarsa"):
+        assert words in text
+    for words in ("Sudah diperiksa", "Dinyatakan sendiri", "Ditolak", "18.000 kg"):
+        assert words in text
+
+
+async def test_a_match_shows_reasons_for_and_against_with_their_weight(gateway: Gateway) -> None:
+    _, text = await _open(gateway, "/temu/KEB-01", BUYER.email)
+    for words in ("HACCP belum ada.", "10 dari 20 poin", "35 dari 35 poin", "Menghambat"):
+        assert words in text
+    _, text = await _open(gateway, "/en/matches/KEB-01", BUYER.email)
+    for words in ("HACCP is missing.", "10 of 20 points", "Against"):
+        assert words in text
+
+
+async def test_filters_narrow_the_hall_and_an_empty_result_says_what_to_do(
+    gateway: Gateway,
+) -> None:
+    _, text = await _open(gateway, "/?kategori=perikanan")
+    assert "Nelayan Bahari" in text
+    assert "Batik Sukowati" not in text
+    _, text = await _open(gateway, "/?q=tidak-ada")
+    assert "Tampilkan semua peserta" in text
+
+
+async def test_what_people_type_is_shown_as_text(gateway: Gateway) -> None:
+    _, text = await _open(gateway, "/produk?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+async def test_signed_out_one_is_asked_in_and_led_back(gateway: Gateway) -> None:
+    answer, text = await _open(gateway, "/temu?setelah=x")
+    assert answer.status == 401
+    assert 'href="/masuk?lanjut=%2Ftemu%3Fsetelah%3Dx"' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "email"),
+    [("/impor", BUYER.email), ("/temu", VISITOR), ("/kesempatan", BUYER.email)],
+)
+async def test_a_page_for_others_says_so(gateway: Gateway, path: str, email: str) -> None:
+    answer, text = await _open(gateway, path, email)
+    assert answer.status == 403
+    assert "Tidak boleh" in text
+
+
+async def test_an_address_that_leads_nowhere_leads_back_to_the_hall(gateway: Gateway) -> None:
+    for path, words in (("/nowhere", "Ke aula"), ("/en/nowhere", "To the hall")):
+        answer, text = await _open(gateway, path)
+        assert answer.status == 404
+        assert words in text
+    answer, _ = await _open(gateway, "/produk/TIDAK-ADA")
+    assert answer.status == 404
+
+
+async def test_with_the_services_away_a_page_says_so_and_what_still_works(
+    gateway: Gateway, behind: Behind
+) -> None:
+    await _open(gateway, "/")
+    cookie = await gateway.cookie(BUYER.email)
+    await behind.go()
+    for path, words in (
+        ("/", "Temu bisnis dan kotak masuk tetap bisa dipakai"),
+        ("/kotak", "Peserta, produk, dan temu bisnis tetap bisa dipakai"),
+        ("/temu", "Peserta, produk, dan kotak masuk tetap bisa dipakai"),
+    ):
+        async with gateway.client.get(path, headers=cookie) as answer:
+            assert answer.status == 503
+            assert answer.headers["retry-after"]
+            assert words in await answer.text()
+    answer, _ = await _open(gateway, "/masuk")
+    assert answer.status == 200
+
+
+async def test_a_read_entry_is_marked_and_only_by_our_own_form(
+    gateway: Gateway, behind: Behind
+) -> None:
+    cookie = await gateway.cookie(BUYER.email)
+    path = f"/kotak/{behind.entries[0]['id']}/dibaca"
+    async with gateway.client.post(path, headers=cookie) as answer:
+        assert answer.status == 403
+    assert not behind.entries[0]["read"]
+    async with gateway.client.post(
+        path, headers={**cookie, **gateway.own_origin}, allow_redirects=False
+    ) as answer:
+        assert (answer.status, answer.headers["location"]) == (303, "/kotak")
+    assert behind.entries[0]["read"]
+
+
+async def test_the_services_are_asked_in_the_visitors_name(
+    gateway: Gateway, behind: Behind
+) -> None:
+    await _open(gateway, "/kotak", BUYER.email)
+    assert behind.requests[-1].headers["authorization"].startswith("Bearer ey")
+    await _open(gateway, "/produk")
+    assert "authorization" not in behind.requests[-1].headers
