@@ -15,7 +15,6 @@ from kernel.logs import logger
 from kernel.topology import EXCHANGE, PREFETCH, Topology
 
 PUBLISH_SECONDS = 10.0
-IN_FLIGHT = 500
 
 Outcome = Literal["confirmed", "returned", "nacked", "timeout", "disconnected"]
 Handle = Callable[[Sequence[Envelope]], Awaitable[None]]

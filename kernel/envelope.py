@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 import orjson
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from kernel import context
 from kernel.clock import now
@@ -30,6 +31,24 @@ class Fact(Protocol):
 
 class Undecodable(ValueError):
     """Bytes that are not one of our facts."""
+
+
+class _CloudEvent(BaseModel):
+    """A fact as it comes in, before anything about it is believed."""
+
+    model_config = ConfigDict(strict=True)
+
+    specversion: Literal["1.0"]
+    id: Annotated[str, Field(min_length=1)]
+    source: Annotated[str, Field(min_length=1)]
+    type: Annotated[str, Field(min_length=1)]
+    time: AwareDatetime
+    subject: str
+    aggregateversion: int
+    edition: str
+    correlationid: str = ""
+    traceparent: str = ""
+    data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +111,18 @@ class Envelope:
     def from_bytes(cls, body: bytes) -> "Envelope":
         """Read what `to_bytes` wrote. Raises Undecodable for anything else."""
         try:
-            event = orjson.loads(body)
-            return cls(
-                id=event["id"],
-                source=event["source"],
-                type=event["type"],
-                time=datetime.fromisoformat(event["time"]),
-                subject=event["subject"],
-                version=int(event["aggregateversion"]),
-                edition=event["edition"],
-                correlation_id=event.get("correlationid", ""),
-                traceparent=event.get("traceparent", ""),
-                data=dict(event["data"]),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise Undecodable(f"not a fact: {error!r}") from error
+            event = _CloudEvent.model_validate_json(body)
+        except ValidationError as error:
+            raise Undecodable(f"not a fact: {error}") from error
+        return cls(
+            id=event.id,
+            source=event.source,
+            type=event.type,
+            time=event.time,
+            subject=event.subject,
+            version=event.aggregateversion,
+            edition=event.edition,
+            correlation_id=event.correlationid,
+            traceparent=event.traceparent,
+            data=event.data,
+        )

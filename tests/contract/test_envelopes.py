@@ -108,7 +108,17 @@ def test_an_event_without_a_needed_attribute_is_undecodable(missing: str) -> Non
 
 @pytest.mark.parametrize(
     "change",
-    [{"time": "yesterday"}, {"time": 12}, {"aggregateversion": "first"}, {"data": "none"}],
+    [
+        {"time": "yesterday"},
+        {"time": "2026-01-01T00:00:00"},
+        {"time": 12},
+        {"aggregateversion": "first"},
+        {"data": []},
+        {"id": 5},
+        {"source": None},
+        {"type": ""},
+        {"specversion": "0.3"},
+    ],
 )
 def test_an_attribute_of_another_kind_is_undecodable(change: dict[str, object]) -> None:
     with pytest.raises(Undecodable):
