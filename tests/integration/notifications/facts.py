@@ -1,0 +1,59 @@
+"""Facts as the gateway and matching tell them."""
+
+from typing import Any
+
+from contracts.gateway import AccountOpened
+from contracts.matching import MatchFound, MatchLost, Reason
+
+EDITION = "h2o-2026"
+GOOD = Reason(part="goods", direction="for", value=1, weight=0.3, text="Cocok", text_en="Fits")
+
+
+def buyer(number: int) -> str:
+    return f"buyer:{EDITION}:BUY-{number:02}"
+
+
+def exhibitor(number: int) -> str:
+    return f"exhibitor:{EDITION}:KOP-{number:02}"
+
+
+def account(who: str, party: str, version: int = 1, **told: Any) -> AccountOpened:
+    return AccountOpened(
+        subject=f"account-{who}",
+        version=version,
+        edition="",
+        role=party.partition(":")[0],
+        party=party,
+        **{
+            "name": f"{who.title()} (contoh)",
+            "email": f"{who}@example.invalid",
+            "is_sample": True,
+            **told,
+        },
+    )
+
+
+def found(demand: int, product: int, version: int = 1, score: float = 0.8) -> MatchFound:
+    """Of ten products one exhibitor has all with the same last digit; buyers have two demands."""
+    return MatchFound(
+        subject=f"{EDITION}:DEM-{demand:02}|{EDITION}:PRO-{product:02}",
+        version=version,
+        edition=EDITION,
+        demand=f"{EDITION}:DEM-{demand:02}",
+        demand_code=f"DEM-{demand:02}",
+        demand_title=f"Keripik {demand}",
+        demand_title_en=f"Chips {demand}",
+        buyer=buyer(demand // 2),
+        product=f"{EDITION}:PRO-{product:02}",
+        product_code=f"PRO-{product:02}",
+        product_name=f"Tempe {product}",
+        exhibitor=exhibitor(product % 10),
+        exhibitor_name=f"KSU {product % 10}",
+        score=score,
+        best=GOOD,
+    )
+
+
+def lost(demand: int, product: int, version: int = 2) -> MatchLost:
+    told = found(demand, product, version)
+    return MatchLost.model_validate(told.model_dump())
