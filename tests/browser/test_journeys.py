@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from contracts.notifications import EntryWritten
 from kernel.bus import Bus
@@ -135,13 +135,11 @@ async def test_no_page_needs_scrolling_sideways_or_breaks_a_rule_of_its_policy(
             extra_http_headers=await gateway.cookie(email),
         )
         page = await context.new_page()
-        complaints: list[ConsoleMessage] = []
-        page.on("console", complaints.append)
         for path in paths:
             await page.goto(path)
             wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, (path, width, wide)
-        assert [said.text for said in complaints] == []
+            assert [said.text for said in await page.console_messages()] == [], path
         await context.close()
 
 
