@@ -11,16 +11,16 @@ from pymongo import AsyncMongoClient
 
 from deploy.local.backends import Backends
 
-BASE_PORT = 27100
-
 
 def reach(backends: Backends) -> AsyncMongoClient[dict[str, Any]]:
     return AsyncMongoClient(backends.mongo_url)
 
 
 @pytest.fixture(scope="module")
-async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
-    async with Backends(tmp_path_factory.mktemp("backends"), BASE_PORT) as started:
+async def backends(
+    tmp_path_factory: pytest.TempPathFactory, first_port: int
+) -> AsyncIterator[Backends]:
+    async with Backends(tmp_path_factory.mktemp("backends"), first_port) as started:
         yield started
 
 
@@ -65,14 +65,16 @@ async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Bac
         await channel.declare_queue("kept", passive=True)
 
 
-async def test_a_set_moved_to_other_ports_still_becomes_primary(tmp_path: Path) -> None:
+async def test_a_set_moved_to_other_ports_still_becomes_primary(
+    tmp_path: Path, first_port: int
+) -> None:
     async with (
-        Backends(tmp_path, BASE_PORT + 100) as first,
+        Backends(tmp_path, first_port + 100) as first,
         reach(first) as client,
     ):
         await client.fair.stands.insert_one({"_id": "B-02"})
     async with (
-        Backends(tmp_path, BASE_PORT + 200) as moved,
+        Backends(tmp_path, first_port + 200) as moved,
         reach(moved) as client,
     ):
         assert await client.fair.stands.find_one({"_id": "B-02"}) is not None

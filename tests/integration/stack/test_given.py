@@ -12,21 +12,21 @@ from deploy.local.processes import Process
 from deploy.local.trouble import SetupError
 from deploy.local.web import answers
 
-BASE_PORT = 27800
-ALONE_PORT = BASE_PORT + 40
-
 
 @pytest.fixture(scope="module")
-async def backends(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Backends]:
-    async with Backends(tmp_path_factory.mktemp("given"), BASE_PORT) as started:
+async def backends(
+    tmp_path_factory: pytest.TempPathFactory, first_port: int
+) -> AsyncIterator[Backends]:
+    async with Backends(tmp_path_factory.mktemp("given"), first_port) as started:
         yield started
 
 
 @pytest.fixture
-async def mongod_alone(tmp_path: Path) -> AsyncIterator[str]:
+async def mongod_alone(tmp_path: Path, first_port: int) -> AsyncIterator[str]:
     """A mongod outside any set; it answers HTTP with a hint, which shows that it listens."""
-    url = f"127.0.0.1:{ALONE_PORT}"
-    argv = [find_mongod(), "--dbpath", str(tmp_path), "--port", str(ALONE_PORT), "--nounixsocket"]
+    port = first_port + 100
+    url = f"127.0.0.1:{port}"
+    argv = [find_mongod(), "--dbpath", str(tmp_path), "--port", str(port), "--nounixsocket"]
     server = Process("mongod", argv, log=tmp_path / "log", ready=lambda: answers(f"http://{url}/"))
     await server.start()
     yield f"mongodb://{url}/"
@@ -44,21 +44,21 @@ async def test_a_replica_set_and_a_broker_that_answer_are_taken_and_outlive_us(
 
 
 async def test_a_database_outside_a_set_is_refused_with_the_way_to_make_one(
-    mongod_alone: str,
+    mongod_alone: str, first_port: int
 ) -> None:
     with pytest.raises(SetupError) as refusal:
         await GivenDatabase(mongod_alone).start()
-    assert f"MONGO_URL (127.0.0.1:{ALONE_PORT}) is a single server" in str(refusal.value)
+    assert f"MONGO_URL (127.0.0.1:{first_port + 100}) is a single server" in str(refusal.value)
     assert "--replSet" in str(refusal.value)
 
 
 async def test_a_broker_that_does_not_know_us_is_refused_without_showing_the_password(
-    backends: Backends,
+    backends: Backends, first_port: int
 ) -> None:
-    wrong = f"amqp://pendopo:not-the-one@127.0.0.1:{BASE_PORT}/"
+    wrong = f"amqp://pendopo:not-the-one@127.0.0.1:{first_port}/"
     with pytest.raises(SetupError) as refusal:
         await GivenBroker(wrong).start()
-    assert f"AMQP_URL (127.0.0.1:{BASE_PORT}) does not let us in" in str(refusal.value)
+    assert f"AMQP_URL (127.0.0.1:{first_port}) does not let us in" in str(refusal.value)
     assert "not-the-one" not in str(refusal.value)
 
 

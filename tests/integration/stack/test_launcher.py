@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 
 from deploy.local.places import ROOT, State
+from deploy.local.ports import mend
 
-BASE_PORT = 27400
-GATEWAY = f"http://127.0.0.1:{BASE_PORT + 80}"
 PATIENCE = 90
 
 
 class Launcher:
     """One `make run` with a folder and ports of its own, and no sample."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: int) -> None:
+        self.base = base
+        self.gateway = f"http://127.0.0.1:{base + 80}"
         self.state = State(folder / "state")
         self._output = folder / "output.txt"
 
@@ -28,7 +29,7 @@ class Launcher:
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(
                 arguments(self.state.folder),
-                env=environment(),
+                env=environment(self.base),
                 cwd=ROOT,
                 stdout=output,
                 stderr=output,
@@ -46,7 +47,7 @@ class Launcher:
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             command, surroundings = read(process / "cmdline"), read(process / "environ")
-            knows = str(self.state.folder) in command + surroundings or GATEWAY in surroundings
+            knows = str(self.state.folder) in command + surroundings or self.gateway in surroundings
             if knows and mark in command:
                 found.append(int(process.name))
         return found
@@ -61,13 +62,13 @@ def arguments(state: Path) -> list[str]:
     return [sys.executable, "-m", "deploy.local", "--state", str(state), "up"]
 
 
-def environment(**chosen: str) -> dict[str, str]:
+def environment(base: int, **chosen: str) -> dict[str, str]:
     outer = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-    return outer | {"PENDOPO_BASE_PORT": str(BASE_PORT), "SAMPLE": "none"} | chosen
+    return outer | {"PENDOPO_BASE_PORT": str(base), "SAMPLE": "none"} | chosen
 
 
-def try_second(state: Path, **chosen: str) -> subprocess.CompletedProcess[str]:
-    env = environment(**chosen)
+def try_second(state: Path, base: int, **chosen: str) -> subprocess.CompletedProcess[str]:
+    env = environment(base, **chosen)
     return subprocess.run(
         arguments(state), env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -88,8 +89,8 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture(scope="module")
-def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
-    started = Launcher(tmp_path_factory.mktemp("launcher"))
+def launcher(tmp_path_factory: pytest.TempPathFactory, first_port: int) -> Iterator[Launcher]:
+    started = Launcher(tmp_path_factory.mktemp("launcher"), first_port)
     started.start()
     try:
         started.wait_for("Pendopo runs.")
@@ -102,41 +103,37 @@ def test_everything_becomes_ready_and_says_where_to_look(launcher: Launcher) -> 
     said = launcher.said()
     for name in ("MongoDB", "RabbitMQ", "catalogue", "matching", "notifications", "gateway"):
         assert f"{name} is ready after" in said
-    assert f"{GATEWAY}/" in said
+    assert f"{launcher.gateway}/" in said
     assert (launcher.state.broker / "password").read_text() not in said
 
 
 def test_a_second_stack_from_the_same_folder_is_refused(launcher: Launcher) -> None:
-    second = try_second(launcher.state.folder)
+    second = try_second(launcher.state.folder, launcher.base)
     assert second.returncode == 2
     assert f"{launcher.state.folder} (process {launcher.process.pid})" in second.stderr
     assert "make stop" in second.stderr
 
 
 def test_taken_ports_are_named_with_the_way_out(launcher: Launcher, tmp_path: Path) -> None:
-    second = try_second(tmp_path)
+    second = try_second(tmp_path, launcher.base)
     assert second.returncode == 2
-    assert f"Port {BASE_PORT + 80}, which gateway needs, is taken by" in second.stderr
-    assert f"PENDOPO_BASE_PORT={BASE_PORT + 1000} make run" in second.stderr
+    assert f"Port {launcher.base + 80}, which gateway needs, is taken by" in second.stderr
+    assert mend(launcher.base) in second.stderr
 
 
-def test_a_given_database_that_is_not_there_is_named_without_its_password(tmp_path: Path) -> None:
-    second = try_second(
-        tmp_path,
-        MONGO_URL="mongodb://me:s3cret@127.0.0.1:1/",
-        PENDOPO_BASE_PORT=str(BASE_PORT + 200),
-    )
+def test_a_given_database_that_is_not_there_is_named_without_its_password(
+    tmp_path: Path, first_port: int
+) -> None:
+    second = try_second(tmp_path, first_port + 100, MONGO_URL="mongodb://me:s3cret@127.0.0.1:1/")
     assert second.returncode == 2
     assert "MONGO_URL (127.0.0.1:1) does not answer" in second.stderr
     assert "s3cret" not in second.stderr + second.stdout
 
 
-def test_a_given_broker_that_is_not_there_is_named_without_its_password(tmp_path: Path) -> None:
-    second = try_second(
-        tmp_path,
-        AMQP_URL="amqp://me:s3cret@127.0.0.1:1/",
-        PENDOPO_BASE_PORT=str(BASE_PORT + 200),
-    )
+def test_a_given_broker_that_is_not_there_is_named_without_its_password(
+    tmp_path: Path, first_port: int
+) -> None:
+    second = try_second(tmp_path, first_port + 100, AMQP_URL="amqp://me:s3cret@127.0.0.1:1/")
     assert second.returncode == 2
     assert "AMQP_URL (127.0.0.1:1) does not let us in" in second.stderr
     assert "s3cret" not in second.stderr + second.stdout
