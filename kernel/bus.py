@@ -113,7 +113,8 @@ class Bus:
 
     async def set_aside(self, message: AbstractIncomingMessage, queue: str, **headers: str) -> None:
         """Copy a message to another queue of its consumer. Raises ConnectionError if not taken."""
-        outcome = await self._send(message.body, None, "", queue, **headers)
+        envelope = _readable(message)
+        outcome = await self._send(message.body, envelope, "", queue, **headers)
         if outcome != "confirmed":
             raise ConnectionError(f"{queue} did not take the message: {outcome}")
 
@@ -148,6 +149,13 @@ class Bus:
             publisher_confirms=True, on_return_raises=True
         )
         return channel
+
+
+def _readable(message: AbstractIncomingMessage) -> Envelope | None:
+    try:
+        return Envelope.from_bytes(message.body)
+    except Undecodable:
+        return None
 
 
 class Consumer:

@@ -1,5 +1,6 @@
 """The one door to MongoDB: a client, a database, and transactions that the stores join."""
 
+import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -33,6 +34,9 @@ UNREACHABLE = (
     NetworkTimeout,
     ServerSelectionTimeoutError,
 )
+
+REPEAT_SECONDS = 120.0
+"""How long a transaction is repeated; what the drivers' specification says."""
 
 _session: ContextVar[AsyncIOMotorClientSession | None] = ContextVar("mongo_session", default=None)
 
@@ -76,16 +80,14 @@ class Mongo:
         """
         if self.session is not None:
             return await work()
-
-        async def within(session: AsyncIOMotorClientSession) -> Result:
-            token = _session.set(session)
-            try:
-                return await work()
-            finally:
-                _session.reset(token)
-
+        last = time.monotonic() + REPEAT_SECONDS
         async with await self._client.start_session() as session:
-            return await session.with_transaction(within)
+            while True:
+                try:
+                    return await _once(session, work, last)
+                except PyMongoError as error:
+                    if not _may_repeat(error, "TransientTransactionError", last):
+                        raise
 
     async def ping(self) -> None:
         """Raises when no primary answers."""
@@ -96,6 +98,37 @@ class Mongo:
     def close(self) -> None:
         """Drop all connections."""
         self._client.close()
+
+
+async def _once(
+    session: AsyncIOMotorClientSession, work: Callable[[], Awaitable[Result]], last: float
+) -> Result:
+    """One attempt. Motor's own `with_transaction` repeats nothing once it comes to the commit."""
+    session.start_transaction()
+    token = _session.set(session)
+    try:
+        result = await work()
+    except BaseException:
+        await session.abort_transaction()
+        raise
+    finally:
+        _session.reset(token)
+    await _commit(session, last)
+    return result
+
+
+async def _commit(session: AsyncIOMotorClientSession, last: float) -> None:
+    """Commit until it is known whether it worked; to commit twice does no harm."""
+    while True:
+        try:
+            return await session.commit_transaction()
+        except PyMongoError as error:
+            if not _may_repeat(error, "UnknownTransactionCommitResult", last):
+                raise
+
+
+def _may_repeat(error: PyMongoError, label: str, last: float) -> bool:
+    return error.has_error_label(label) and time.monotonic() < last
 
 
 __all__ = ["Collection", "Document", "Mongo", "OperationFailure", "passes_by_itself"]

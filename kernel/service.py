@@ -1,6 +1,7 @@
 """How a service starts, runs and ends: one FastAPI application, its queues, its relay, its work."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -22,6 +23,8 @@ from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from kernel.outbox import Outbox, Relay
 from kernel.settings import ServiceSettings
+
+LONGEST_DRAIN_SECONDS = 12.0
 
 Kind = TypeVar("Kind")
 Work = Callable[[], Awaitable[None]]
@@ -110,7 +113,7 @@ class Service:
             starting.cancel()
             with suppress(asyncio.CancelledError):
                 await starting
-            await self._stop()
+            await self.stop()
 
     async def _start(self) -> None:
         """Start as soon as database and broker are there, however long they take."""
@@ -137,7 +140,8 @@ class Service:
     def _background(self, work: Work) -> None:
         self._tasks.append(asyncio.create_task(_forever(work), name=work.__qualname__))
 
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
+        """Finish what is at hand, tell what is told, let go of everything."""
         await self.bus.stop_consuming()
         await _cancel(*self._tasks)
         with suppress(PyMongoError, *BROKER_TROUBLE, TimeoutError):
@@ -202,8 +206,14 @@ async def _serve(create: Callable[[], Service]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     serving = asyncio.create_task(server.serve())
     await asyncio.wait({serving, asyncio.create_task(ended.wait())}, return_when="FIRST_COMPLETED")
-    if not serving.done():
-        service.health.draining = True
-        await asyncio.sleep(settings.drain_seconds)
-        server.stop()  # type: ignore[no-untyped-call]
-    await serving
+    if serving.done():
+        await serving
+        raise SystemExit("the server ended although nobody asked it to")
+    service.health.draining = True
+    await asyncio.sleep(settings.drain_seconds)
+    server.stop()  # type: ignore[no-untyped-call]
+    await asyncio.wait({serving}, timeout=LONGEST_DRAIN_SECONDS)
+    if not serving.done():  # granian waits for every open answer, however long it takes
+        logger.warning("requests that did not end in time are cut off")
+        await service.stop()
+        os._exit(0)

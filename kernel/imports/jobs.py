@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -144,7 +145,8 @@ class Imports:
         job = ImportJob.from_document(document)
         try:
             with tempfile.TemporaryDirectory(prefix="pendopo-import-") as folder:
-                staged = await self._stage(job, Path(folder))
+                async with self._keeping(job.id):
+                    staged = await self._stage(job, Path(folder))
                 if not job.dry_run:
                     await self._save(job, staged, document)
             await self._end(job, "done", None)
@@ -198,6 +200,22 @@ class Imports:
                 await self._hold(job.id, {"cursor": last}, done)
 
             await self._mongo.transaction(save)
+
+    @asynccontextmanager
+    async def _keeping(self, job_id: str) -> AsyncIterator[None]:
+        """Renew the lease meanwhile: a large file may take long before its first rows are read."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                await self._hold(job_id, {})
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
 
     async def _hold(self, job_id: str, news: Document, more: Document | None = None) -> None:
         """Note progress and renew the lease. Raises LeaseLost."""
