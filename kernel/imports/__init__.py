@@ -3,5 +3,6 @@
 from kernel.imports.api import Edition, import_routes
 from kernel.imports.jobs import ImportKind, Imports
 from kernel.imports.model import Counts, ImportJob
+from kernel.imports.news import news_among
 
-__all__ = ["Counts", "Edition", "ImportJob", "ImportKind", "Imports", "import_routes"]
+__all__ = ["Counts", "Edition", "ImportJob", "ImportKind", "Imports", "import_routes", "news_among"]

@@ -1,10 +1,9 @@
 """Verbs of the catalogue: load, decide, save with the facts."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from kernel.callers import Caller
-from kernel.imports import Counts
+from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.outbox import Outbox
 from kernel.problems import Conflict, Forbidden
@@ -20,8 +19,6 @@ from services.catalogue.model import (
     expect_version,
 )
 from services.catalogue.store import Editions, Exhibitors, Products
-
-Thing = TypeVar("Thing", Exhibitor, Product)
 
 RETOLD_AT_ONCE = 500
 
@@ -39,7 +36,7 @@ async def save_exhibitors(
     """Add exhibitors or bring them up to date, and their products with them."""
     wanted = [Exhibitor.of(form, edition) for form in forms]
     before = await exhibitors.with_ids([exhibitor.id for exhibitor in wanted])
-    news, counts = _news(wanted, before)
+    news, counts = news_among(wanted, before)
     await exhibitors.save(news)
     await _let_products_follow([e for e in news if e.id in before], products)
     return counts
@@ -49,7 +46,7 @@ async def _let_products_follow(makers: Sequence[Exhibitor], products: Products) 
     by_id = {maker.id: maker for maker in makers}
     affected = await products.of_exhibitors(list(by_id)) if by_id else []
     moved = {product.id: product.made_by(by_id[product.exhibitor]) for product in affected}
-    news, _ = _news(list(moved.values()), {product.id: product for product in affected})
+    news, _ = news_among(list(moved.values()), {product.id: product for product in affected})
     await products.save(news)
 
 
@@ -63,29 +60,9 @@ async def save_products(
     wanted = [
         Product.of(form, makers[exhibitor_id(edition, form.exhibitor_code)]) for form in forms
     ]
-    news, counts = _news(wanted, await products.with_ids([product.id for product in wanted]))
+    news, counts = news_among(wanted, await products.with_ids([product.id for product in wanted]))
     await products.save(news)
     return counts
-
-
-def _news(wanted: Sequence[Thing], before: Mapping[str, Thing]) -> tuple[list[Thing], Counts]:
-    """What differs from before, each with its next version, and the counts of it all."""
-    created: list[Thing] = [thing for thing in wanted if thing.id not in before]
-    changed: list[Thing] = [
-        thing.model_copy(update={"version": before[thing.id].version + 1})
-        for thing in wanted
-        if thing.id in before and _differs(thing, before[thing.id])
-    ]
-    return created + changed, Counts(
-        created=len(created),
-        changed=len(changed),
-        unchanged=len(wanted) - len(created) - len(changed),
-        written=len(wanted),
-    )
-
-
-def _differs(thing: Thing, before: Thing) -> bool:
-    return thing != before.model_copy(update={"version": thing.version})
 
 
 async def add_exhibitor(

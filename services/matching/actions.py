@@ -7,7 +7,7 @@ from typing import TypeVar
 from contracts.catalogue import ProductWithdrawn
 from kernel.callers import Caller
 from kernel.clock import now
-from kernel.imports import Counts
+from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Forbidden
 from services.matching.fit import matched
@@ -102,21 +102,9 @@ async def save_demands(
 
 
 async def _bring_up_to_date(wanted: Sequence[Thing], shelf: Shelf[Thing]) -> Counts:
-    before = await shelf.with_ids([thing.id for thing in wanted])
-    created: list[Thing] = [thing for thing in wanted if thing.id not in before]
-    changed: list[Thing] = [
-        thing.model_copy(update={"version": before[thing.id].version + 1})
-        for thing in wanted
-        if thing.id in before
-        and thing != before[thing.id].model_copy(update={"version": thing.version})
-    ]
-    await shelf.save(created + changed)
-    return Counts(
-        created=len(created),
-        changed=len(changed),
-        unchanged=len(wanted) - len(created) - len(changed),
-        written=len(wanted),
-    )
+    news, counts = news_among(wanted, await shelf.with_ids([thing.id for thing in wanted]))
+    await shelf.save(news)
+    return counts
 
 
 async def post_demand(
