@@ -1,6 +1,8 @@
 """What every service must be told from outside; each service adds its own under its prefix."""
 
-from pydantic import AliasChoices, Field
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,7 +17,9 @@ class ServiceSettings(BaseSettings):
         default="http://127.0.0.1:21080/.well-known/jwks.json",
         validation_alias=AliasChoices("KEYS_URL", "keys_url"),
     )
-    log_level: str = Field("INFO", validation_alias=AliasChoices("LOG_LEVEL", "log_level"))
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+    ] = Field("INFO", validation_alias=AliasChoices("LOG_LEVEL", "log_level"))
     host: str = "127.0.0.1"
     port: int
     database: str
