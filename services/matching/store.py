@@ -201,8 +201,9 @@ class Offers:
 
     async def withdraw(self, gone: Sequence[ProductWithdrawn]) -> list[str]:
         """Note which offers are gone, also those never heard of; returns the ids that are news."""
-        known = await self._versions([fact.subject for fact in gone])
-        news = [fact for fact in gone if fact.version > known.get(fact.subject, 0)]
+        newest = {fact.subject: fact for fact in sorted(gone, key=lambda fact: fact.version)}
+        known = await self._versions(list(newest))
+        news = [fact for fact in newest.values() if fact.version > known.get(fact.subject, 0)]
         if news:
             await self._offers.bulk_write(
                 [UpdateOne({"_id": fact.subject}, _gone(fact), upsert=True) for fact in news],
