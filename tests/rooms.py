@@ -15,6 +15,8 @@ from granian.server.embed import Server
 
 from deploy.local.backends import Backends
 from kernel import logs
+from kernel.bus import Bus
+from kernel.envelope import Envelope, Fact
 from kernel.ids import new_id
 from kernel.mongo import Mongo
 from kernel.service import Service
@@ -175,6 +177,23 @@ class Room:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
+
+    async def hears(self, *facts: Fact) -> None:
+        """Tell facts, as other rooms do, and wait until they have been handled."""
+        bus = Bus(self.service.settings.amqp_url, "test")
+        await bus.connect()
+        envelopes = [Envelope.of(fact, "test") for fact in facts]
+        outcomes = await bus.publish(envelopes)
+        await bus.close()
+        assert set(outcomes.values()) == {"confirmed"}, outcomes
+        [events] = self.service._events
+        keys = [f"{events.queue}:{envelope.id}" for envelope in envelopes]
+
+        async def are_handled() -> bool:
+            inbox = self.service.mongo["inbox"]
+            return await inbox.count_documents({"_id": {"$in": keys}}) == len(keys)
+
+        await until(are_handled)
 
     def provided(self, kind: type[Kind]) -> Kind:
         """The one thing of this type inside the room."""

@@ -1,0 +1,40 @@
+"""Matching on real servers: as desks that hear what a test tells, and as a room with its doors."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from deploy.local.backends import Backends
+from services.matching.app import create
+from services.matching.settings import MatchingSettings
+from tests.integration.matching.desks import Desk
+from tests.rooms import Room, databases, settings_of, virtual_host
+from tests.signing import KeyServer
+
+
+@pytest.fixture
+async def desk(mongo_url: str, database_name: str) -> AsyncIterator[Desk]:
+    desk = Desk(mongo_url, database_name)
+    await desk.opens()
+    yield desk
+    desk.mongo.close()
+
+
+@pytest.fixture
+async def other_desk(mongo_url: str, database_name: str) -> AsyncIterator[Desk]:
+    """A second replica on the same database."""
+    desk = Desk(mongo_url, database_name)
+    yield desk
+    desk.mongo.close()
+
+
+@pytest.fixture(scope="package")
+async def matching(backends: Backends, mongo_url: str) -> AsyncIterator[Room]:
+    async with (
+        virtual_host(backends) as amqp_url,
+        databases(mongo_url) as database,
+        KeyServer() as keys,
+    ):
+        settings = settings_of(MatchingSettings, mongo_url, amqp_url, database, keys)
+        async with Room(lambda: create(settings), keys) as room:
+            yield room
