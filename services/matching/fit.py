@@ -20,7 +20,7 @@ WEIGHTS = {
     "moq": 0.09,
     "place": 0.09,
 }
-LEAST_GOODS = 0.45
+LEAST_GOODS = 0.6
 DEAREST = 1.5
 FARTHEST_KM = 350.0
 SELF_DECLARED = 0.7

@@ -344,7 +344,7 @@ def test_other_goods_under_the_same_hs_code_are_no_match() -> None:
 
 def test_goods_of_a_third_of_the_name_are_no_match_however_alike_in_class() -> None:
     wanted = demand(keywords=["keripik pisang manis"])
-    assert goods_fit(wanted, offer())[0] == pytest.approx(0.44)
+    assert goods_fit(wanted, offer())[0] == pytest.approx(0.65 / 3 + 0.15 + 0.2)
     assert matched(wanted, offer(), TODAY) is None
 
 
