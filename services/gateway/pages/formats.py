@@ -9,10 +9,13 @@ from babel.numbers import format_decimal
 from services.gateway.model import LanguageCode
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+THOUSANDS: dict[LanguageCode, str] = {"id": ".", "en": ","}
 
 
 def number(value: float, language: LanguageCode) -> str:
     """12500 → 12.500 (id), 12,500 (en)."""
+    if isinstance(value, int):  # a page has hundreds of these, and Babel takes its time
+        return f"{value:,}".replace(",", THOUSANDS[language])
     return format_decimal(value, locale=language)
 
 

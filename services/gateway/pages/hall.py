@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Exhibitor, Facets, Listing, Product
 from services.gateway.pages.visit import Visiting
 
@@ -14,7 +14,7 @@ CARDS = 24
 MOST_PRODUCTS = 100
 
 Words = Annotated[str, Query(max_length=100)]
-Code = Annotated[str, Query(max_length=60)]
+Chosen = Annotated[str, Query(max_length=60)]
 
 router = page_router()
 
@@ -23,9 +23,9 @@ router = page_router()
 async def hall(
     visit: Visiting,
     q: Words = "",
-    kategori: Code = "",
-    kabupaten: Code = "",
-    kehadiran: Code = "",
+    kategori: Chosen = "",
+    kabupaten: Chosen = "",
+    kehadiran: Chosen = "",
     setelah: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     chosen = {"q": q, "category": kategori, "regency": kabupaten, "attendance": kehadiran}
@@ -41,7 +41,7 @@ async def hall(
 
 
 @page(router, "exhibitor")
-async def exhibitor(visit: Visiting, code: str) -> Response:
+async def exhibitor(visit: Visiting, code: Code) -> Response:
     found, products = await asyncio.gather(
         visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
         visit.ask_edition(

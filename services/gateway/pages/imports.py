@@ -13,7 +13,7 @@ from kernel.imports.model import MAX_BYTES
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import at_most
 from services.gateway.routing import SERVICE_OF
@@ -56,9 +56,7 @@ async def upload(visit: Visiting, request: Request, own: Own) -> Response:
 
 
 @page(router, "import")
-async def follow(
-    visit: Visiting, kind: Annotated[Kind, Path()], code: Annotated[str, Path()], own: Own
-) -> Response:
+async def follow(visit: Visiting, kind: Annotated[Kind, Path()], code: Code, own: Own) -> Response:
     visit.caller.must_be("organiser")
     if kind == "accounts":
         job = await own.get(visit.edition.id, kind, code)

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from services.gateway.model import Role
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Entry, Listing
 from services.gateway.pages.visit import Visiting
 
@@ -26,7 +26,7 @@ async def inbox(visit: Visiting, setelah: Annotated[str, Query(max_length=200)] 
 
 
 @page(router, "reading", "POST")
-async def read(visit: Visiting, code: str) -> Response:
+async def read(visit: Visiting, code: Code) -> Response:
     """The visitor has read an entry."""
     visit.caller.must_be(*get_args(Role))
     await visit.send("notifications", f"/v1/inbox/{code}/reading")

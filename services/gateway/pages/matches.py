@@ -7,7 +7,7 @@ from fastapi import Query, Response
 
 from kernel.problems import Forbidden
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Demand, Listing, Match
 from services.gateway.pages.visit import Visit, Visiting
 
@@ -39,7 +39,7 @@ async def demands(visit: Visiting, setelah: After = "") -> Response:
 
 
 @page(router, "matches")
-async def matches(visit: Visiting, code: str, setelah: After = "") -> Response:
+async def matches(visit: Visiting, code: Code, setelah: After = "") -> Response:
     _buyers_code(visit)
     demand, found = await asyncio.gather(
         visit.ask_edition(Demand, "matching", f"demands/{code}"),

@@ -9,6 +9,6 @@ from services.gateway.pages.visit import Visiting
 router = page_router()
 
 
-@router.get("/{path:path}")
+@router.api_route("/{path:path}", methods=["GET", "HEAD"])
 async def nowhere(visit: Visiting, path: str) -> Response:
     raise NotFound("Halaman ini tidak ada.", "There is no such page.", code="no-page")

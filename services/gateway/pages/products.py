@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from services.gateway.pages.hall import CARDS, Code, Words
+from services.gateway.pages.hall import CARDS, Chosen, Words
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Facets, Listing, Product
 from services.gateway.pages.visit import Visiting
 
@@ -18,10 +18,10 @@ router = page_router()
 async def products(
     visit: Visiting,
     q: Words = "",
-    kategori: Code = "",
-    kabupaten: Code = "",
-    kehadiran: Code = "",
-    dokumen: Code = "",
+    kategori: Chosen = "",
+    kabupaten: Chosen = "",
+    kehadiran: Chosen = "",
+    dokumen: Chosen = "",
     setelah: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     chosen = {
@@ -43,6 +43,6 @@ async def products(
 
 
 @page(router, "product")
-async def product(visit: Visiting, code: str) -> Response:
+async def product(visit: Visiting, code: Code) -> Response:
     found = await visit.ask_edition(Product, "catalogue", f"products/{code}")
     return render(visit, "product.html", product=found)

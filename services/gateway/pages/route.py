@@ -1,10 +1,10 @@
 """What is the same for every page: two addresses, same-origin forms, headers, troubles told."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
@@ -16,6 +16,8 @@ from services.gateway.pages.rendering import render
 from services.gateway.pages.visit import bare
 
 Page = Callable[..., Coroutine[Any, Any, Response]]
+Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+"""What stands for one thing in an address; it goes into the address of a service as it is."""
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -66,9 +68,11 @@ def page_router() -> APIRouter:
 def page(router: APIRouter, name: str, method: str = "GET") -> Callable[[Page], Page]:
     """Answer a page at its address in each language."""
 
+    methods = ["GET", "HEAD"] if method == "GET" else [method]
+
     def register(endpoint: Page) -> Page:
         for path in PATHS[name]:
-            router.add_api_route(path, endpoint, methods=[method], name=name, response_model=None)
+            router.add_api_route(path, endpoint, methods=methods, name=name, response_model=None)
         return endpoint
 
     return register

@@ -174,6 +174,21 @@ async def test_an_address_that_leads_nowhere_leads_back_to_the_hall(gateway: Gat
     assert answer.status == 404
 
 
+async def test_a_code_never_reaches_into_another_address(gateway: Gateway, behind: Behind) -> None:
+    await _open(gateway, "/")
+    asked = len(behind.requests)
+    for code in ("PRD-01%3Fq=1", "PRD-01%23x", "%C2%A0", "x" * 41):
+        answer, _ = await _open(gateway, f"/produk/{code}")
+        assert answer.status in (404, 422), code
+    assert len(behind.requests) == asked
+
+
+async def test_asking_for_a_pages_head_alone_is_answered_alike(gateway: Gateway) -> None:
+    async with gateway.client.head("/produk") as answer:
+        assert answer.status == 200
+        assert await answer.read() == b""
+
+
 async def test_with_the_services_away_a_page_says_so_and_what_still_works(
     gateway: Gateway, behind: Behind
 ) -> None:
