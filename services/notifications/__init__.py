@@ -1,7 +1,6 @@
-"""The room of news: who is told what, in their language, in the inbox and by e-mail.
+"""The room of news: who is told what, in their language, in the inbox and by mail.
 
-Owns who wants to be told what and where, the inbox, the words, deliveries and their retries.
+Owns: who wants to be told what and where, the inbox, the words, deliveries and their retries.
 Tells: EntryWritten.
-Listens to: gateway.AccountOpened, matching.MatchFound, matching.MatchLost.
-Decides nothing about the expo: it folds what it hears and passes it on.
+Listens to: AccountOpened, MatchFound, MatchLost.
 """

@@ -13,7 +13,7 @@ from services.notifications.people.model import Introduction
 from services.notifications.people.store import People
 from services.notifications.settings import NotificationsSettings
 
-events = Events("notifications.inbox")
+events = Events("notifications.inbox", batch=500)
 
 
 @events.on(AccountOpened)

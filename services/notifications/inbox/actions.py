@@ -1,6 +1,6 @@
 """What happens in an inbox: matches are heard of and folded into entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -84,7 +84,8 @@ class Inboxes:
             for id_, fold in folds.items()
         ]
         changed = [entry for entry in after if entry != before.get(entry.id)]
-        await self._entries.save(after, [self._fact(entry) for entry in changed])
+        told = _one_a_party(changed)
+        await self._entries.save(after, [self._fact(entry) for entry in told])
         metrics.notifications.labels("inbox", "written").inc(len(changed))
 
     def _fact(self, entry: Entry) -> EntryWritten:
@@ -98,6 +99,11 @@ class Inboxes:
             title=self._words.title(entry, "id"),
             title_en=self._words.title(entry, "en"),
         )
+
+
+def _one_a_party(entries: Sequence[Entry]) -> Iterable[Entry]:
+    """The fullest entry of each party: an open inbox says its title and looks at all of them."""
+    return {entry.party: entry for entry in sorted(entries, key=lambda one: one.count)}.values()
 
 
 def _each_once(told: Sequence[Match]) -> dict[str, Match]:

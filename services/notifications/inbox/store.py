@@ -11,6 +11,8 @@ from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from services.notifications.inbox.model import BEST, Entry, Fold, Match, Party
 
+LARGEST_INBOX = 1_000
+
 
 class Matches:
     """Every match that was heard of, so that an entry can be counted anew at any time."""
@@ -113,14 +115,15 @@ class Entries:
     async def news(self, party: str) -> dict[str, int]:
         """The number of the last news of each entry that still counts something, by id."""
         wanted = {"party": party, "count": {"$gt": 0}}
-        found = self._entries.find(wanted, {"news": 1})
+        found = self._entries.find(wanted, {"news": 1}).limit(LARGEST_INBOX)
         return {document["_id"]: document["news"] async for document in found}
 
     async def since(self, party: str, news: int) -> list[Entry]:
         """Entries that still count something and had news after this number, the fullest first."""
         wanted = {"party": party, "count": {"$gt": 0}, "news": {"$gt": news}}
         found = self._entries.find(wanted, session=self._mongo.session)
-        return [_entry(document) async for document in found.sort([("count", -1), ("_id", 1)])]
+        fullest = found.sort([("count", -1), ("_id", 1)]).limit(LARGEST_INBOX)
+        return [_entry(document) async for document in fullest]
 
 
 def _writing(entry: Entry) -> UpdateOne:

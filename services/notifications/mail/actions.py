@@ -55,8 +55,9 @@ class Correspondence:
             await self._mongo.transaction(partial(self._write_to, party))
         except Exception as error:
             if passes_by_itself(error):
-                raise
-            logger.exception("letters cannot be written", party=party)
+                logger.warning("letters are written later", party=party, error=repr(error)[:300])
+            else:
+                logger.exception("letters cannot be written", party=party)
 
     async def _write_to(self, party_id: str) -> None:
         moment = now()

@@ -141,3 +141,15 @@ async def test_a_match_that_was_never_found_writes_no_entry(
     replica = Replica(mongo_url, database_name)
     await replica.hears([Envelope.of(lost(1, 1), "test")], batch=1)
     assert await replica.state() == {}
+
+
+async def test_of_what_changes_together_each_party_is_told_the_fullest_entry(
+    mongo_url: str, database_name: str
+) -> None:
+    replica = Replica(mongo_url, database_name)
+    facts = [found(2, 1), found(3, 1), found(3, 2)]
+    await replica.hears([Envelope.of(fact, "test") for fact in facts], batch=3)
+    told = [fact["data"] async for fact in replica.mongo["outbox"].find()]
+    assert [(fact["count"], fact["title_en"]) for fact in told if fact["party"] == buyer(1)] == [
+        (2, "2 products fit the demand “Chips 3”")
+    ]
