@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from contracts.lists import regency_code
 from sample.__main__ import TODAY
 from sample.__main__ import main as write_sample
-from services.catalogue.reference import regency_code
 from services.catalogue.sheets import ProductRow
 from services.matching.fit import matched
 from services.matching.model import Buyer, BuyerForm, Demand, Offer

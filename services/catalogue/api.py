@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel
 
+from contracts import lists
 from kernel.callers import Asking
 from kernel.imports import Edition as EditionPath
 from kernel.imports import import_routes
@@ -14,7 +15,7 @@ from kernel.outbox import Outbox
 from kernel.pages import After, Limit
 from kernel.problems import Invalid, VersionRequired
 from kernel.service import provided
-from services.catalogue import actions, reference
+from services.catalogue import actions
 from services.catalogue.model import (
     Attendance,
     Edition,
@@ -99,15 +100,15 @@ async def _page(
 
 
 @router.get("/v1/categories")
-async def list_categories() -> dict[str, list[reference.Named]]:
+async def list_categories() -> dict[str, list[lists.Named]]:
     """Categories of goods."""
-    return {"items": list(reference.categories().values())}
+    return {"items": list(lists.categories().values())}
 
 
 @router.get("/v1/regencies")
-async def list_regencies() -> dict[str, list[reference.Named]]:
+async def list_regencies() -> dict[str, list[lists.Regency]]:
     """Regencies and cities."""
-    return {"items": list(reference.regencies().values())}
+    return {"items": list(lists.regencies().values())}
 
 
 @router.get("/v1/editions")

@@ -13,8 +13,8 @@ from pydantic import (
     model_validator,
 )
 
+from contracts import lists
 from kernel.problems import Conflict, StaleVersion
-from services.catalogue import reference
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
@@ -83,8 +83,8 @@ class ExhibitorForm(Value):
 
     @model_validator(mode="after")
     def _is_from_a_known_place_and_trade(self) -> Self:
-        _expect(self.category in reference.categories(), "category", self.category)
-        _expect(self.regency in reference.regencies(), "regency", self.regency)
+        _expect(self.category in lists.categories(), "category", self.category)
+        _expect(self.regency in lists.regencies(), "regency", self.regency)
         return self
 
 
@@ -120,7 +120,7 @@ class Paper(Value):
 
     @model_validator(mode="after")
     def _is_of_a_known_kind(self) -> Self:
-        _expect(self.kind in reference.paper_kinds(), "kind", self.kind)
+        _expect(self.kind in lists.paper_kinds(), "kind", self.kind)
         return self
 
 
@@ -157,8 +157,8 @@ class ProductForm(Value):
 
     @model_validator(mode="after")
     def _is_of_a_known_trade_and_unit(self) -> Self:
-        _expect(self.category in reference.categories(), "category", self.category)
-        _expect(self.unit in reference.units(), "unit", self.unit)
+        _expect(self.category in lists.categories(), "category", self.category)
+        _expect(self.unit in lists.units(), "unit", self.unit)
         return self
 
     @model_validator(mode="after")
@@ -186,7 +186,7 @@ class Product(ProductForm):
     @property
     def unit_code(self) -> str:
         """The unit's code of UNECE Recommendations 20 and 21."""
-        return reference.units()[self.unit]
+        return lists.units()[self.unit].unece
 
     @classmethod
     def of(cls, form: ProductForm, maker: Exhibitor) -> Self:

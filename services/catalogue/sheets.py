@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from contracts import lists
 from kernel.cells import (
     Day,
     ListOfText,
@@ -17,7 +18,6 @@ from kernel.cells import (
     looked_up,
     one_of,
 )
-from services.catalogue import reference
 from services.catalogue.model import ExhibitorForm, Paper, PriceTier, ProductForm
 
 _ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
@@ -44,8 +44,8 @@ def _papers(value: Any) -> tuple[Paper, ...]:
 
 def _paper(text: str) -> Paper:
     found = _PAPER.fullmatch(text)
-    if not found or found[1].upper() not in reference.paper_kinds():
-        allowed = ", ".join(reference.paper_kinds())
+    if not found or found[1].upper() not in lists.paper_kinds():
+        allowed = ", ".join(lists.paper_kinds())
         raise cell_error(
             "certificate",
             f"Tulis sertifikat sebagai “JENIS nomor s.d. tanggal”, jenis salah satu: {allowed}.",
@@ -85,11 +85,11 @@ def _hs(text: str) -> str | None:
 
 
 def _category(text: str) -> str | None:
-    return text.lower() if text.lower() in reference.categories() else None
+    return text.lower() if text.lower() in lists.categories() else None
 
 
 def _unit(text: str) -> str | None:
-    return text.lower() if text.lower() in reference.units() else None
+    return text.lower() if text.lower() in lists.units() else None
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
@@ -97,7 +97,7 @@ Name = Annotated[str, line(160, least=2)]
 Regency = Annotated[
     str,
     looked_up(
-        reference.regency_code,
+        lists.regency_code,
         "unknown-regency",
         "Kabupaten/kota ini tidak dikenal. Tulis nama resmi, misalnya “Kabupaten Kudus”, "
         "atau kode BPS 4 angka.",
@@ -110,8 +110,8 @@ Category = Annotated[
     looked_up(
         _category,
         "unknown-category",
-        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(reference.categories())}.",
-        f"The category is not known. Use one of: {', '.join(reference.categories())}.",
+        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(lists.categories())}.",
+        f"The category is not known. Use one of: {', '.join(lists.categories())}.",
     ),
 ]
 Unit = Annotated[
@@ -119,8 +119,8 @@ Unit = Annotated[
     looked_up(
         _unit,
         "unknown-unit",
-        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(reference.units())}.",
-        f"The unit is not known. Use one of: {', '.join(reference.units())}.",
+        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(lists.units())}.",
+        f"The unit is not known. Use one of: {', '.join(lists.units())}.",
     ),
 ]
 HsCode = Annotated[

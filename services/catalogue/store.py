@@ -7,15 +7,18 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pymongo import ReplaceOne
 from pymongo.errors import DuplicateKeyError
 
+from contracts import lists
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from kernel.pages import cursor, read_cursor, unknown_cursor
 from kernel.problems import Conflict, NotFound
-from services.catalogue import facts, reference
+from kernel.words import Words
+from services.catalogue import facts
 from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, product_id
 
 Thing = TypeVar("Thing", Exhibitor, Product)
 
+WORDS = Words(lists.SPELLINGS)
 FACETS = ("category", "regency", "attendance")
 DEEPEST = 10_000
 """How far into what a search finds one may read; nobody has read that far."""
@@ -130,7 +133,7 @@ class Shelf(Generic[Thing]):
 
     def _document(self, thing: Thing) -> Document:
         kept = thing.model_dump(mode="json", exclude={"unit_code"})
-        found_by = reference.words().of(self.searched(thing))
+        found_by = WORDS.of(self.searched(thing))
         return {"_id": thing.id, **kept, "search": " ".join(found_by)}
 
     async def page(
@@ -193,7 +196,7 @@ class Exhibitors(Shelf[Exhibitor]):
         return exhibitor_id(edition, code)
 
     def searched(self, thing: Exhibitor) -> str:
-        place = reference.regencies()[thing.regency].name
+        place = lists.regencies()[thing.regency].name
         return (
             f"{thing.name} {thing.description} {thing.description_en} {place} {thing.stand or ''}"
         )
@@ -215,7 +218,7 @@ class Products(Shelf[Product]):
         return product_id(edition, code)
 
     def searched(self, thing: Product) -> str:
-        place = reference.regencies()[thing.regency].name
+        place = lists.regencies()[thing.regency].name
         return (
             f"{thing.name} {thing.name_en} {thing.variant} {thing.description} "
             f"{thing.exhibitor_name} {place}"
@@ -240,7 +243,7 @@ class Products(Shelf[Product]):
 
 def with_words(text: str) -> Document:
     """A query for things that have all the words of a text; {} for a text without words."""
-    wanted = reference.words().of(text)[:12]
+    wanted = WORDS.of(text)[:12]
     return {"$text": {"$search": " ".join(f'"{word}"' for word in wanted)}} if wanted else {}
 
 

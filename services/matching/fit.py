@@ -7,8 +7,9 @@ Decisions with Multiple Objectives, 1976), so that it can be taken apart by whoe
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from contracts import lists
 from contracts.matching import Reason
-from services.matching import measures, reference
+from services.matching import measures, places
 from services.matching.model import Demand, HeldPaper, Match, Offer, match_id
 from services.matching.sentences import Sentence, Told, number, percent, rupiah, say
 
@@ -193,12 +194,12 @@ def _papers_lacking(missing: list[str], expired: list[str]) -> Sentence:
 
 def place_fit(demand: Demand, offer: Offer, _today: date) -> Part:
     """How far the goods travel to the buyer, or to the port when the buyer is abroad."""
-    abroad = demand.destination not in reference.regencies()
-    goal = reference.PORT if abroad else demand.destination
-    distance = reference.distance_km(offer.regency, goal)
+    abroad = demand.destination not in lists.regencies()
+    goal = places.PORT if abroad else demand.destination
+    distance = places.distance_km(offer.regency, goal)
     told: Told = {
-        "origin": reference.regencies()[offer.regency].name,
-        "goal": reference.regencies()[goal].name,
+        "origin": lists.regencies()[offer.regency].name,
+        "goal": lists.regencies()[goal].name,
         "country": demand.destination,
         "distance": number(round(distance)),
     }

@@ -2,7 +2,7 @@
 
 import re
 
-from services.matching import reference
+from contracts import lists
 
 _NUMBER = r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _CONTENT = re.compile(
@@ -22,7 +22,7 @@ def per_unit(unit: str, pack: str, wanted: str) -> float | None:
     >>> per_unit("karton", "12 x 250 g", "kg")
     3.0
     """
-    one, other = reference.units()[unit], reference.units()[wanted]
+    one, other = lists.units()[unit], lists.units()[wanted]
     if one.base == other.base:
         return one.factor / other.factor
     content = _content(pack)
@@ -38,7 +38,7 @@ def _content(pack: str) -> tuple[float, str] | None:
         return None
     amount = int(found["times"] or 1) * _amount(found["amount"])
     word = found["unit"].lower()
-    unit = reference.units()[_WORDS.get(word, word)]
+    unit = lists.units()[_WORDS.get(word, word)]
     return (amount * unit.factor, unit.base) if amount else None
 
 

@@ -13,9 +13,13 @@ from pydantic import (
     model_validator,
 )
 
+from contracts import lists
 from contracts.matching import Reason
 from kernel.problems import Conflict
-from services.matching import reference
+from kernel.words import Words
+from services.matching import places
+
+WORDS = Words(lists.SPELLINGS)
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
@@ -59,9 +63,9 @@ class BuyerForm(Value):
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
-        if self.country not in reference.countries():
+        if self.country not in places.countries():
             raise ValueError(f"country {self.country!r} is not known")
-        if self.time_zone not in reference.time_zones():
+        if self.time_zone not in places.time_zones():
             raise ValueError(f"time zone {self.time_zone!r} is not known")
         return self
 
@@ -108,10 +112,10 @@ class DemandForm(Value):
     @model_validator(mode="after")
     def _uses_known_words(self) -> Self:
         for field, value, known in (
-            ("category", self.category, self.category in reference.categories()),
-            ("unit", self.unit, self.unit in reference.units()),
-            ("destination", self.destination, reference.is_destination(self.destination)),
-            ("papers", self.papers, set(self.papers) <= reference.paper_names().keys()),
+            ("category", self.category, self.category in lists.categories()),
+            ("unit", self.unit, self.unit in lists.units()),
+            ("destination", self.destination, places.is_destination(self.destination)),
+            ("papers", self.papers, set(self.papers) <= lists.paper_kinds().keys()),
         ):
             if not known:
                 raise ValueError(f"{field} {value!r} is not known")
@@ -127,7 +131,7 @@ class DemandForm(Value):
     @cached_property
     def words_of_names(self) -> tuple[tuple[str, ...], ...]:
         """The words of each of its names."""
-        return tuple(tuple(reference.words().of(name)) for name in self.names)
+        return tuple(tuple(WORDS.of(name)) for name in self.names)
 
     @property
     def words(self) -> list[str]:
@@ -213,7 +217,7 @@ class Offer(Value):
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of its names in both languages."""
-        return tuple(reference.words().of(self.name, self.name_en))
+        return tuple(WORDS.of(self.name, self.name_en))
 
     def price_at(self, quantity: float) -> int:
         """Rupiah per unit when `quantity` units are bought."""

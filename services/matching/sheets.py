@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from contracts import lists
 from kernel.cells import Day, ListOfText, Rupiah, WholeNumber, YesNo, line, looked_up, one_of
-from services.matching import reference
+from services.matching import places
 from services.matching.model import BuyerForm, BuyerKind, DemandForm
 
 _KINDS = {kind: kind for kind in BuyerKind.__args__}  # type: ignore[attr-defined]
@@ -14,7 +15,7 @@ _KINDS = {kind: kind for kind in BuyerKind.__args__}  # type: ignore[attr-define
 
 def _paper_kinds(text: str) -> str | None:
     kinds = [kind.strip().upper() for kind in text.split(";") if kind.strip()]
-    return ";".join(dict.fromkeys(kinds)) if set(kinds) <= reference.paper_names().keys() else None
+    return ";".join(dict.fromkeys(kinds)) if set(kinds) <= lists.paper_kinds().keys() else None
 
 
 def _parted(value: Any) -> tuple[str, ...]:
@@ -31,7 +32,7 @@ Name = Annotated[str, line(160, least=2)]
 Country = Annotated[
     str,
     looked_up(
-        lambda text: text.upper() if text.upper() in reference.countries() else None,
+        lambda text: text.upper() if text.upper() in places.countries() else None,
         "unknown-country",
         "Negara ditulis dengan dua huruf ISO, misalnya ID atau NL.",
         "A country is written as its two ISO letters, such as ID or NL.",
@@ -40,19 +41,19 @@ Country = Annotated[
 Category = Annotated[
     str,
     looked_up(
-        lambda text: text.lower() if text.lower() in reference.categories() else None,
+        lambda text: text.lower() if text.lower() in lists.categories() else None,
         "unknown-category",
-        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(sorted(reference.categories()))}.",
-        f"The category is not known. Use one of: {', '.join(sorted(reference.categories()))}.",
+        f"Kategori tidak dikenal. Pakai salah satu: {', '.join(sorted(lists.categories()))}.",
+        f"The category is not known. Use one of: {', '.join(sorted(lists.categories()))}.",
     ),
 ]
 Unit = Annotated[
     str,
     looked_up(
-        lambda text: text.lower() if text.lower() in reference.units() else None,
+        lambda text: text.lower() if text.lower() in lists.units() else None,
         "unknown-unit",
-        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(reference.units())}.",
-        f"The unit is not known. Use one of: {', '.join(reference.units())}.",
+        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(lists.units())}.",
+        f"The unit is not known. Use one of: {', '.join(lists.units())}.",
     ),
 ]
 Papers = Annotated[
@@ -61,14 +62,14 @@ Papers = Annotated[
     looked_up(
         _paper_kinds,
         "unknown-certificate",
-        f"Jenis dokumen tidak dikenal. Pakai: {'; '.join(reference.paper_names())}.",
-        f"The kind of paper is not known. Use: {'; '.join(reference.paper_names())}.",
+        f"Jenis dokumen tidak dikenal. Pakai: {'; '.join(lists.paper_kinds())}.",
+        f"The kind of paper is not known. Use: {'; '.join(lists.paper_kinds())}.",
     ),
 ]
 Destination = Annotated[
     str,
     looked_up(
-        reference.destination_code,
+        places.destination_code,
         "unknown-destination",
         "Tujuan diisi nama kabupaten/kota, kode BPS, atau dua huruf negara.",
         "A destination is a regency's name, its BPS code, or a country's two letters.",
@@ -86,7 +87,7 @@ HsCode = Annotated[
 TimeZone = Annotated[
     str,
     looked_up(
-        lambda text: text if text in reference.time_zones() else None,
+        lambda text: text if text in places.time_zones() else None,
         "unknown-time-zone",
         "Zona waktu ditulis seperti Asia/Jakarta atau Europe/Amsterdam.",
         "A time zone is written like Asia/Jakarta or Europe/Amsterdam.",

@@ -1,6 +1,5 @@
 """Pages are made of templates; each language has its own environment with its words and forms."""
 
-import csv
 import hashlib
 from functools import cache, partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from contracts import lists
 from kernel.clock import now
 from services.gateway.model import LanguageCode
 from services.gateway.pages import formats
@@ -17,7 +17,6 @@ from services.gateway.pages.language import languages
 from services.gateway.pages.visit import Visit
 
 STATIC = Path(__file__).parents[1] / "static"
-UNITS = Path(__file__).parents[3] / "data" / "units.csv"
 
 
 def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
@@ -64,14 +63,9 @@ def _said(thing: object, field: str, code: LanguageCode) -> str:
 
 
 def _unit(unit: str, code: LanguageCode) -> str:
-    """A unit's word; in English as data/units.csv translates it."""
-    return _english_units().get(unit, unit) if code == "en" else unit
-
-
-@cache
-def _english_units() -> dict[str, str]:
-    with UNITS.open(encoding="utf-8", newline="") as rows:
-        return {row["unit"]: row["name_en"] for row in csv.DictReader(rows)}
+    """A unit's word; in English as the list of units translates it."""
+    known = lists.units().get(unit)
+    return known.name_en if known and code == "en" else unit
 
 
 @cache

@@ -6,14 +6,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching import reference
+from contracts import lists
 from services.matching.fit import PARTS, goods_fit, matched
 from services.matching.model import Demand, Match, Offer
 from tests.unit.matching import pairs
 
 FEW = settings(max_examples=40)
 KINDS = ("PIRT", "HALAL", "NIB")
-REGENCIES = sorted(reference.regencies())
+REGENCIES = sorted(lists.regencies())
 UNITS = st.sampled_from(("pak", "kg", "ton", "botol", "karton"))
 PACKS = st.sampled_from(("", "250 g", "karton 12 x 250 g", "600 ml", "0 g", "curah"))
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))

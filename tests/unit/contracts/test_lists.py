@@ -2,12 +2,13 @@
 
 import pytest
 
-from services.catalogue import reference
-from services.matching import reference as of_matching
+from contracts import lists
+from services.catalogue.store import WORDS
+from services.matching import places
 
 
 def test_central_java_has_35_regencies_and_cities() -> None:
-    assert len(reference.regencies()) == 35
+    assert len(lists.regencies()) == 35
 
 
 @pytest.mark.parametrize(
@@ -26,24 +27,23 @@ def test_central_java_has_35_regencies_and_cities() -> None:
     ],
 )
 def test_a_regency_is_found_by_its_code_and_its_names(written: str, code: str) -> None:
-    assert reference.regency_code(written) == code
-    assert of_matching.destination_code(written) == code
+    assert lists.regency_code(written) == code
+    assert places.destination_code(written) == code
 
 
 @pytest.mark.parametrize(
     "written", ["Semarang", "Magelang", "Pekalongan", "tegal", "Kota Kudus", "Solo", "3399", ""]
 )
 def test_what_may_be_two_places_or_none_is_not_guessed(written: str) -> None:
-    assert reference.regency_code(written) is None
-    assert of_matching.destination_code(written) is None
+    assert lists.regency_code(written) is None
+    assert places.destination_code(written) is None
 
 
 def test_every_unit_has_a_unece_code() -> None:
-    assert reference.units()["kg"] == "KGM"
-    assert all(len(code) in (2, 3) for code in reference.units().values())
-    assert reference.units().keys() == of_matching.units().keys()
+    assert lists.units()["kg"].unece == "KGM"
+    assert all(len(unit.unece) in (2, 3) for unit in lists.units().values())
 
 
 def test_words_of_a_search_are_spelt_one_way() -> None:
-    words = reference.words().of("Kripik & KERIPIK, krupuk Crème brûlée 250g")
+    words = WORDS.of("Kripik & KERIPIK, krupuk Crème brûlée 250g")
     assert words == ["keripik", "kerupuk", "creme", "brulee", "250g"]

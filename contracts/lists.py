@@ -1,0 +1,105 @@
+"""The lists everybody agrees on: categories, regencies, units, kinds of papers, spellings."""
+
+import csv
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+_DATA = Path(__file__).parents[1] / "data"
+
+SPELLINGS = _DATA / "spellings.csv"
+"""Words that people spell in several ways: columns `variant` and `word`."""
+
+
+class Named(BaseModel):
+    """A code with its name in Indonesian and English."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    name_en: str
+
+
+class Regency(BaseModel):
+    """A regency or city of Central Java, by BPS code, with its centre in degrees."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    name: str
+    lat: float
+    lon: float
+
+
+class Unit(BaseModel):
+    """A unit of trade: its UNECE code, and what it measures: `factor` of the base unit `base`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unece: str
+    base: str
+    factor: float
+    name_en: str
+
+
+def _read(file: str) -> list[dict[str, str]]:
+    with (_DATA / file).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def _named(file: str) -> dict[str, Named]:
+    return {
+        row["code"]: Named(code=row["code"], name=row["name_id"], name_en=row["name_en"])
+        for row in _read(file)
+    }
+
+
+@cache
+def categories() -> dict[str, Named]:
+    """Categories of goods by code."""
+    return _named("categories.csv")
+
+
+@cache
+def paper_kinds() -> dict[str, Named]:
+    """Kinds of certificates by code."""
+    return _named("seed/certifications.csv")
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Units by the word that people use."""
+    return {row["unit"]: Unit.model_validate(row) for row in _read("units.csv")}
+
+
+@cache
+def regencies() -> dict[str, Regency]:
+    """The 35 regencies and cities of Central Java by BPS code."""
+    return {row["code"]: Regency.model_validate(row) for row in _read("seed/regencies.csv")}
+
+
+def regency_code(name_or_code: str) -> str | None:
+    """The BPS code of a regency by its code or by its name ("Kab. Kudus", "kota semarang").
+
+    None for what is not known, and for "Semarang", which is a regency and a city.
+    """
+    if name_or_code in regencies():
+        return name_or_code
+    return _regency_codes().get(_plain(name_or_code))
+
+
+@cache
+def _regency_codes() -> dict[str, str]:
+    """By full name, and by the bare name where it is not a regency's and a city's alike."""
+    full = {_plain(regency.name): code for code, regency in regencies().items()}
+    bare = [(name.partition(" ")[2], code) for name, code in full.items()]
+    often = Counter(name for name, _ in bare)
+    return full | {name: code for name, code in bare if often[name] == 1}
+
+
+def _plain(name: str) -> str:
+    words = name.lower().replace(".", " ").split()
+    return " ".join("kabupaten" if word in ("kab", "kabupaten") else word for word in words)
