@@ -29,7 +29,7 @@ def _without(name: str, kind: str, column: str, code: str) -> Mistake:
 TRADE = [
     _without("no-price-column", "products", "harga", "missing"),
     _without("no-code-column", "exhibitors", "kode", "missing"),
-    _without("no-end-column", "demands", "selesai", "missing"),
+    _without("no-volume-column", "demands", "volume_per_bulan", "missing"),
     _spoilt("no-name", "products", "missing", nama=""),
     _spoilt("same-product-twice", "products", "duplicate", kode="PR-1"),
     _spoilt("same-exhibitor-twice", "exhibitors", "duplicate", kode="PS-1"),

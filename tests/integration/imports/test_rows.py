@@ -1,0 +1,170 @@
+"""What becomes of the rows: all, the right ones, or none; once; and what is told of them."""
+
+import pytest
+
+from tests.integration.imports.desks import Desk, products, sheet
+from tests.mistakes.good import EXHIBITORS, PRODUCTS, csv_text, grid
+
+BAD_PRICE = {**PRODUCTS[1], "harga": "-5"}
+
+
+async def test_every_row_of_a_right_sheet_is_in_and_told(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(*PRODUCTS))
+    assert (job["state"], job["problem"], job["warnings"]) == ("done", None, [])
+    assert job["rows"] == {
+        "total": 3,
+        "valid": 3,
+        "invalid": 0,
+        "created": 3,
+        "changed": 0,
+        "unchanged": 0,
+        "written": 3,
+    }
+    assert await desk.versions() == {"PR-1": 1, "PR-2": 1, "PR-3": 1}
+    assert await desk.told() == [("PR-1", 1), ("PR-2", 1), ("PR-3", 1)]
+
+
+async def test_a_dry_run_checks_everything_and_writes_nothing(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(PRODUCTS[0], BAD_PRICE), dry_run=True)
+    assert (job["state"], job["problem"]) == ("done", None)
+    rows = job["rows"]
+    assert (rows["total"], rows["valid"], rows["invalid"], rows["written"]) == (2, 1, 1, 0)
+    assert [error["code"] for error in await desk.errors(job["_id"])] == ["negative"]
+    assert await desk.versions() == {}
+    assert await desk.told() == []
+
+
+async def test_all_or_nothing_is_nothing_with_one_bad_row(desk: Desk) -> None:
+    content = sheet(PRODUCTS[0], BAD_PRICE, PRODUCTS[2])
+    job = await desk.imported("products", content, all_or_nothing=True)
+    assert job["state"] == "failed"
+    assert job["problem"]["code"] == "rows-invalid"
+    assert job["problem"]["detail"] == "1 dari 3 baris perlu diperbaiki; tidak ada yang disimpan."
+    assert job["problem"]["detail_en"] == "1 of 3 rows need mending; nothing was saved."
+    assert await desk.versions() == {}
+    assert await desk.told() == []
+
+
+async def test_all_or_nothing_is_all_without_one(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(*PRODUCTS), all_or_nothing=True)
+    assert job["state"] == "done"
+    assert len(await desk.versions()) == 3
+
+
+async def test_good_rows_are_in_and_bad_ones_are_told_by_row_and_column(desk: Desk) -> None:
+    content = sheet(PRODUCTS[0], BAD_PRICE, {**PRODUCTS[2], "satuan": "goni", "nama": ""})
+    job = await desk.imported("products", content)
+    assert (job["state"], job["problem"]) == ("done", None)
+    assert (job["rows"]["invalid"], job["rows"]["created"]) == (2, 1)
+    assert (await desk.versions()).keys() == {"PR-1"}
+    first, *others = await desk.errors(job["_id"])
+    assert first == {
+        "row": 3,
+        "column": "harga",
+        "value": "-5",
+        "code": "negative",
+        "message": "Tidak boleh kurang dari nol.",
+        "message_en": "It may not be below zero.",
+    }
+    assert [(error["row"], error["column"], error["code"]) for error in others] == [
+        (4, "nama", "missing"),
+        (4, "satuan", "unknown-unit"),
+    ]
+
+
+async def test_a_row_may_be_wrong_in_itself_and_in_what_it_belongs_to(desk: Desk) -> None:
+    spoilt = {**PRODUCTS[0], "kode_peserta": "PS-404", "harga_bertingkat": "50:99000"}
+    job = await desk.imported("products", sheet(spoilt))
+    assert sorted(error["code"] for error in await desk.errors(job["_id"])) == [
+        "price-tiers",
+        "unknown-exhibitor",
+    ]
+
+
+async def test_the_same_sheet_again_changes_and_tells_nothing(desk: Desk) -> None:
+    await desk.imported("products", sheet(*PRODUCTS))
+    told = await desk.mongo["outbox"].count_documents({})
+    job = await desk.imported("products", sheet(*PRODUCTS))
+    rows = job["rows"]
+    assert (rows["created"], rows["changed"], rows["unchanged"], rows["written"]) == (0, 0, 3, 3)
+    assert set((await desk.versions()).values()) == {1}
+    assert await desk.mongo["outbox"].count_documents({}) == told
+
+
+async def test_one_changed_row_changes_one_product(desk: Desk) -> None:
+    await desk.imported("products", sheet(*PRODUCTS))
+    job = await desk.imported("products", sheet(*PRODUCTS[:2], {**PRODUCTS[2], "harga": 15_000}))
+    assert (job["rows"]["changed"], job["rows"]["unchanged"]) == (1, 2)
+    assert await desk.versions() == {"PR-1": 1, "PR-2": 1, "PR-3": 2}
+    assert (await desk.told())[3:] == [("PR-3", 2)]
+
+
+async def test_products_follow_their_exhibitor_to_its_new_name(desk: Desk) -> None:
+    await desk.imported("products", sheet(*PRODUCTS))
+    renamed = {**EXHIBITORS[0], "nama": "Koperasi Baru", "kabupaten": "Kota Semarang"}
+    await desk.imported("exhibitors", sheet(renamed, *EXHIBITORS[1:]))
+    assert await desk.versions() == {"PR-1": 2, "PR-2": 1, "PR-3": 1}
+    product = await desk.mongo["products"].find_one({"code": "PR-1"})
+    assert product is not None
+    assert (product["exhibitor_name"], product["regency"]) == ("Koperasi Baru", "3374")
+    assert (await desk.told())[3:] == [("PR-1", 2)]
+
+
+async def test_a_withdrawn_product_in_a_sheet_is_listed_again(desk: Desk) -> None:
+    await desk.imported("products", sheet(PRODUCTS[0]))
+    await desk.mongo["products"].update_one({}, {"$set": {"status": "withdrawn", "version": 2}})
+    job = await desk.imported("products", sheet(PRODUCTS[0]))
+    assert job["rows"]["changed"] == 1
+    assert await desk.versions() == {"PR-1": 3}
+
+
+async def test_semicolons_and_the_letters_of_windows_are_read(desk: Desk) -> None:
+    rows = csv_text(grid([{**PRODUCTS[0], "nama": "Keripik crème brûlée"}]), delimiter=";")
+    job = await desk.imported("products", rows.encode("cp1252"))
+    assert job["rows"]["created"] == 1
+    product = await desk.mongo["products"].find_one({})
+    assert product is not None
+    assert product["name"] == "Keripik crème brûlée"
+
+
+async def test_an_unknown_column_is_a_warning(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(*({**row, "Warna": "merah"} for row in PRODUCTS)))
+    assert job["rows"]["created"] == 3
+    assert job["warnings"] == [
+        {
+            "column": "warna",
+            "message": "Kolom “warna” tidak dikenal dan tidak dibaca.",
+            "message_en": "Column “warna” is not known and was not read.",
+        }
+    ]
+
+
+async def test_a_file_that_is_no_table_fails_with_its_reason(desk: Desk) -> None:
+    job = await desk.imported("products", b"%PDF-1.7\n")
+    assert (job["state"], job["problem"]["code"]) == ("failed", "pdf")
+    assert job["problem"]["detail"].startswith("Ini berkas PDF")
+    assert job["problem"]["detail_en"].startswith("This is a PDF")
+    assert job["problem"]["filename"] == "products.csv"
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 7, 250])
+async def test_it_makes_no_difference_in_how_many_steps_rows_are_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("kernel.imports.jobs.CHUNK", chunk)
+    monkeypatch.setattr("kernel.imports.staging.CHUNK", chunk)
+    rows = products(6)
+    job = await desk.imported("products", sheet(*rows[:3], {**rows[3], "harga": "x"}, *rows[4:]))
+    assert (job["rows"]["created"], job["rows"]["invalid"]) == (5, 1)
+    assert (await desk.versions()).keys() == {f"PR-00{n}" for n in (0, 1, 2, 4, 5)}
+
+
+async def test_a_code_used_twice_is_refused_far_apart_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.imports.staging.CHUNK", 2)
+    job = await desk.imported("products", sheet(*products(4), *products(1, nama="Lain")))
+    [error] = await desk.errors(job["_id"])
+    assert (error["row"], error["column"], error["code"]) == (6, "kode", "duplicate")
+    assert error["message"].startswith("Kode “PR-000” sudah dipakai di baris 2.")
+    assert len(await desk.versions()) == 4
