@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
 
 from contracts.catalogue import ProductWithdrawn
 from kernel.callers import Caller
@@ -21,9 +20,7 @@ from services.matching.model import (
     Offer,
     buyer_id,
 )
-from services.matching.store import Buyers, Demands, Editions, Offers, Shelf
-
-Thing = TypeVar("Thing", Buyer, Demand)
+from services.matching.store import Buyers, Demands, Editions, Offers
 
 
 async def offer_to_demands(
@@ -87,9 +84,24 @@ async def forget_offers(
     await matches.settle("product", await supply.withdraw(gone), [])
 
 
-async def save_buyers(edition: str, forms: Sequence[BuyerForm], buyers: Buyers) -> Counts:
-    """Add buyers or bring them up to date."""
-    return await _bring_up_to_date([Buyer.of(form, edition) for form in forms], buyers)
+async def save_buyers(
+    edition: str, forms: Sequence[BuyerForm], buyers: Buyers, demands: Demands
+) -> Counts:
+    """Add buyers or bring them up to date, and the names on their demands with them."""
+    wanted = [Buyer.of(form, edition) for form in forms]
+    before = await buyers.with_ids([buyer.id for buyer in wanted])
+    news, counts = news_among(wanted, before)
+    await buyers.save(news)
+    await _let_demands_follow([buyer for buyer in news if buyer.id in before], demands)
+    return counts
+
+
+async def _let_demands_follow(owners: Sequence[Buyer], demands: Demands) -> None:
+    by_id = {owner.id: owner for owner in owners}
+    affected = await demands.of_buyers(list(by_id)) if by_id else []
+    renamed = [demand.asked_by(by_id[demand.buyer]) for demand in affected]
+    news, _ = news_among(renamed, {demand.id: demand for demand in affected})
+    await demands.save(news)
 
 
 async def save_demands(
@@ -98,12 +110,8 @@ async def save_demands(
     """Add demands or bring them up to date; their buyers must exist."""
     owners = await buyers.with_ids(list({buyer_id(edition, form.buyer_code) for form in forms}))
     wanted = [Demand.of(form, owners[buyer_id(edition, form.buyer_code)]) for form in forms]
-    return await _bring_up_to_date(wanted, demands)
-
-
-async def _bring_up_to_date(wanted: Sequence[Thing], shelf: Shelf[Thing]) -> Counts:
-    news, counts = news_among(wanted, await shelf.with_ids([thing.id for thing in wanted]))
-    await shelf.save(news)
+    news, counts = news_among(wanted, await demands.with_ids([demand.id for demand in wanted]))
+    await demands.save(news)
     return counts
 
 

@@ -59,12 +59,13 @@ async def register_buyer(
     caller: Asking,
     editions: Annotated[Editions, provided(Editions)],
     buyers: B,
+    demands: D,
     mongo: M,
 ) -> Buyer:
     """Register a buyer, or bring it up to date."""
     caller.must_be("organiser", "assistant")
     await editions.expect(edition)
-    await mongo.transaction(lambda: actions.save_buyers(edition, [form], buyers))
+    await mongo.transaction(lambda: actions.save_buyers(edition, [form], buyers, demands))
     return await buyers.get(edition, form.code)
 
 

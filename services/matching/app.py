@@ -19,7 +19,7 @@ def create(settings: MatchingSettings | None = None) -> Service:
     offers = Offers(service.mongo)
     matches = Matches(service.mongo, service.outbox)
     imports = Imports(
-        service.mongo, BuyerSheet(editions, buyers), DemandSheet(editions, buyers, demands)
+        service.mongo, BuyerSheet(editions, buyers, demands), DemandSheet(editions, buyers, demands)
     )
     service.provide(editions, buyers, demands, offers, matches, imports)
     service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)

@@ -20,8 +20,8 @@ class BuyerSheet:
     name: ClassVar[str] = "buyers"
     row: ClassVar[Any] = BuyerRow
 
-    def __init__(self, editions: Editions, buyers: Buyers) -> None:
-        self._editions, self._buyers = editions, buyers
+    def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:
+        self._editions, self._buyers, self._demands = editions, buyers, demands
 
     async def expect_edition(self, edition: str) -> None:
         await self._editions.expect(edition)
@@ -30,7 +30,8 @@ class BuyerSheet:
         return {}
 
     async def save(self, edition: str, rows: Sequence[BuyerRow], caller: Caller) -> Counts:
-        return await actions.save_buyers(edition, [row.form() for row in rows], self._buyers)
+        forms = [row.form() for row in rows]
+        return await actions.save_buyers(edition, forms, self._buyers, self._demands)
 
 
 class DemandSheet:

@@ -160,6 +160,10 @@ class Demand(DemandForm):
             buyer_name=buyer.name,
         )
 
+    def asked_by(self, buyer: Buyer) -> Self:
+        """The same demand after its buyer changed."""
+        return self.model_copy(update={"buyer_name": buyer.name})
+
     def withdrawn(self) -> Self:
         """No longer open. Raises Conflict when it is not now."""
         if self.status == "withdrawn":

@@ -149,6 +149,15 @@ class Demands(Shelf[Demand]):
         await self._things.create_index([("edition", 1), ("buyer", 1), ("_id", 1)])
         await self._things.create_index([("edition", 1), ("words", 1), ("status", 1)])
 
+    async def of_buyers(self, buyers: Sequence[str]) -> list[Demand]:
+        """All demands of some buyers, by their ids."""
+        editions = list({buyer.split(":")[1] for buyer in buyers})
+        found = self._things.find(
+            {"edition": {"$in": editions}, "buyer": {"$in": list(buyers)}},
+            session=self._mongo.session,
+        )
+        return [Demand.model_validate(document) async for document in found]
+
     async def mark_answered(self, demands: Sequence[Demand]) -> None:
         """Note that all supply has been looked through for demands as they stand."""
         if demands:

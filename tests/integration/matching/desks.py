@@ -56,7 +56,8 @@ class Desk:
         """Keep demands, as somebody at its door does; the facts that its relay will tell."""
 
         async def work() -> None:
-            await actions.save_buyers(of, [BuyerForm(**trade.buyer())], self._buyers)
+            buyer = BuyerForm(**trade.buyer())
+            await actions.save_buyers(of, [buyer], self._buyers, self._demands)
             demands = [DemandForm(**form) for form in forms]
             await actions.save_demands(of, demands, self._buyers, self._demands)
 

@@ -187,6 +187,24 @@ async def test_a_closed_demand_is_gone_with_its_matches(matching: Room, market: 
     assert await _pairs(buyer, market) == []
 
 
+async def test_demands_and_matches_follow_their_buyer_to_its_new_name(
+    matching: Room, market: str
+) -> None:
+    organiser = matching.by("organiser")
+    await organiser.makes(f"/editions/{market}/buyers", trade.buyer("PB-1", name="Swalayan Baru"))
+    demands = (await organiser.gets(f"/editions/{market}/demands"))["items"]
+    assert [(demand["buyer_name"], demand["version"]) for demand in demands] == [
+        ("Swalayan Baru", 2),
+        ("Hotel Lawang Sewu", 1),
+    ]
+
+    async def matches_have_followed() -> bool:
+        page = await organiser.gets(f"/editions/{market}/matches", demand="KB-1")
+        return {match["buyer_name"] for match in page["items"]} == {"Swalayan Baru"}
+
+    await until(matches_have_followed)
+
+
 async def test_only_the_office_sees_and_registers_buyers(matching: Room, market: str) -> None:
     path = f"/editions/{market}/buyers"
     listed = (await matching.by("assistant").gets(path))["items"]
