@@ -175,7 +175,7 @@ async def _raw_messages(there: Stage) -> list[float]:
             await asyncio.sleep(1 / POSTS_A_SECOND)
         while len(taken) < POSTS:
             await asyncio.sleep(0.02)
-        await queue.delete(if_empty=False)
+        await queue.delete(if_unused=False, if_empty=False)
     return taken
 
 

@@ -15,6 +15,7 @@ from kernel.logs import logger
 from kernel.topology import EXCHANGE, PREFETCH, Topology
 
 PUBLISH_SECONDS = 10.0
+DELIVERY = {True: aio_pika.DeliveryMode.PERSISTENT, False: aio_pika.DeliveryMode.NOT_PERSISTENT}
 
 Outcome = Literal["confirmed", "returned", "nacked", "timeout", "disconnected"]
 Handle = Callable[[Sequence[Envelope]], Awaitable[None]]
@@ -70,8 +71,9 @@ class Bus:
     async def publish(self, envelopes: Sequence[Envelope]) -> dict[str, Outcome]:
         """Publish facts side by side; what became of each, by its id.
 
-        "confirmed" is with the broker for good. "returned" met no queue: whoever is to hear it has
-        not started yet, or nobody listens. Anything else must be published again.
+        "confirmed" is with the broker for good, or was for whoever listened at the moment.
+        "returned" is a lasting fact that met no queue: whoever is to hear it has not started yet.
+        Anything else must be published again.
         """
         outcomes = await asyncio.gather(*(self._publish(envelope) for envelope in envelopes))
         return {envelope.id: outcome for envelope, outcome in zip(envelopes, outcomes, strict=True)}
@@ -89,7 +91,7 @@ class Bus:
         message = aio_pika.Message(
             body,
             content_type="application/cloudevents+json",
-            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+            delivery_mode=DELIVERY[envelope is None or envelope.lasting],
             message_id=envelope.id if envelope else None,
             type=envelope.type if envelope else None,
             headers={**headers, **({"traceparent": envelope.traceparent} if envelope else {})},
@@ -97,7 +99,12 @@ class Bus:
         try:
             target = await self._publishing.get_exchange(exchange, ensure=False)
             async with asyncio.timeout(PUBLISH_SECONDS):
-                await target.publish(message, key, mandatory=True, timeout=PUBLISH_SECONDS)
+                await target.publish(
+                    message,
+                    key,
+                    mandatory=envelope is None or envelope.lasting,
+                    timeout=PUBLISH_SECONDS,
+                )
         except PublishError:
             return "returned"
         except DeliveryError:
@@ -123,7 +130,7 @@ class Bus:
     ) -> None:
         """Handle a durable queue's facts, in batches, until the bus is closed."""
         channel = await self._channel(1)
-        await channel.set_qos(prefetch_count=PREFETCH)
+        await channel.set_qos(prefetch_count=max(PREFETCH, 2 * topology.batch))
         consumer = Consumer(self, topology, handle, passes_by_itself)
         self._consumers.append(consumer)
         await consumer.start(channel)

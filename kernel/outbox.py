@@ -78,13 +78,11 @@ class Relay:
     async def sweep(self) -> None:
         """Publish until nothing waits, or until the broker does not take any more."""
         while facts := await self._oldest():
-            lasting = {fact["_id"] for fact in facts if fact["lasting"]}
             outcomes = await self._bus.publish([_envelope(fact) for fact in facts])
             unheard = [i for i, outcome in outcomes.items() if outcome == "returned"]
             confirmed = [i for i, outcome in outcomes.items() if outcome == "confirmed"]
-            gone = confirmed + [i for i in unheard if i not in lasting]
-            await self._mongo["outbox"].delete_many({"_id": {"$in": gone}})
-            await self._put_off([i for i in unheard if i in lasting])
+            await self._mongo["outbox"].delete_many({"_id": {"$in": confirmed}})
+            await self._put_off(unheard)
             if len(confirmed) + len(unheard) < len(facts) or not await self._hold_lease():
                 break
         await self._measure()
