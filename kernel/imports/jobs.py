@@ -144,21 +144,26 @@ class Imports:
     async def _work(self, document: Document) -> None:
         job = ImportJob.from_document(document)
         try:
+            await self._end(job, await self._refusal_of(job, document))
+        except LeaseLost:
+            logger.warning("an import was taken over", job=job.id)
+
+    async def _refusal_of(self, job: ImportJob, document: Document) -> Refusal | None:
+        """Do the work; None when all went well. Raises LeaseLost, and what passes by itself."""
+        try:
             with tempfile.TemporaryDirectory(prefix="pendopo-import-") as folder:
                 async with self._keeping(job.id):
                     staged = await self._stage(job, Path(folder))
                 if not job.dry_run:
                     await self._save(job, staged, document)
-            await self._end(job, "done", None)
-        except LeaseLost:
-            logger.warning("an import was taken over", job=job.id)
         except Refusal as refusal:
-            await self._end(job, "failed", refusal)
+            return refusal
         except Exception as error:
-            if passes_by_itself(error):
+            if isinstance(error, LeaseLost) or passes_by_itself(error):
                 raise
             logger.exception("an import failed", job=job.id)
-            await self._end(job, "failed", _broken(job.id))
+            return _broken(job.id)
+        return None
 
     async def _stage(self, job: ImportJob, folder: Path) -> Staged:
         """Read and check the whole file; the right rows wait in a file of their own."""
@@ -174,18 +179,20 @@ class Imports:
         return staging.staged
 
     async def _note(self, job: ImportJob, staging: Staging, faults: list[Document]) -> None:
-        if faults and staging.noted <= KEPT_ERRORS:
-            await self._mongo["import_errors"].insert_many(faults)
-        await self._hold(
-            job.id,
-            {
-                "state": "reading",
-                "warnings": list(staging.warnings),
-                "rows.total": staging.counts.total,
-                "rows.valid": staging.counts.valid,
-                "rows.invalid": staging.counts.invalid,
-            },
-        )
+        news = {
+            "state": "reading",
+            "warnings": list(staging.warnings),
+            "rows.total": staging.counts.total,
+            "rows.valid": staging.counts.valid,
+            "rows.invalid": staging.counts.invalid,
+        }
+
+        async def note() -> None:
+            await self._hold(job.id, news)
+            if faults and staging.noted <= KEPT_ERRORS:
+                await self._mongo["import_errors"].insert_many(faults, session=self._mongo.session)
+
+        await self._mongo.transaction(note)
 
     async def _save(self, job: ImportJob, staged: Staged, document: Document) -> None:
         kind, caller = self._kinds[job.kind], Caller.model_validate(document["by"])
@@ -228,8 +235,8 @@ class Imports:
         if not held.matched_count:
             raise LeaseLost(job_id)
 
-    async def _end(self, job: ImportJob, state: str, refusal: Refusal | None) -> None:
-        problem = refusal.problem() if refusal else None
+    async def _end(self, job: ImportJob, refusal: Refusal | None) -> None:
+        state, problem = ("failed", refusal.problem()) if refusal else ("done", None)
         await self._hold(job.id, {"state": state, "problem": problem, "ended_at": now()})
         await self._files.delete(job.id)
         logger.info("an import ended", job=job.id, kind=job.kind, state=state, problem=problem)

@@ -1,14 +1,15 @@
 """A worker that dies, stalls or has a rival: every row is saved exactly once all the same."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from kernel.callers import Caller
-from kernel.imports import Counts
+from kernel.imports import Counts, Imports
 from tests.integration.imports.desks import Desk, products, sheet
 from tests.waiting import until
 
@@ -54,6 +55,12 @@ async def _every_row_is_in_once(desk: Desk, job_id: str) -> None:
     expected = {f"PR-{n:03}": 1 for n in range(ROWS)}
     assert await desk.versions() == expected
     assert sorted(await desk.told()) == sorted(expected.items())
+
+
+@asynccontextmanager
+async def _not_keeping(imports: Imports, job_id: str) -> AsyncIterator[None]:
+    """As when the whole process stands still, and the lease runs out."""
+    yield
 
 
 @pytest.mark.parametrize("after_writing", [False, True], ids=["between", "within"])
@@ -103,6 +110,31 @@ async def test_a_worker_that_wakes_after_its_lease_writes_nothing_more(
         assert not late.done(), "it goes on with other jobs"
         again = await desk.takes("products", sheet(*products(1)))
         assert (await desk.ends(again))["rows"]["unchanged"] == 1
+
+
+async def test_a_worker_that_refuses_after_its_lease_leaves_the_verdict_to_the_other(
+    desk: Desk, other_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.imports.jobs.Imports._keeping", _not_keeping)
+    kind = desk.imports._kinds["products"]
+    faults, begun, over = kind.faults, asyncio.Event(), asyncio.Event()
+
+    async def faults_later(edition: str, rows: Sequence[Any]) -> Any:
+        begun.set()
+        await over.wait()
+        return await faults(edition, rows)
+
+    monkeypatch.setattr(kind, "faults", faults_later)
+    content = sheet(*products(3, kode_peserta="PS-404"))
+    job_id = await desk.takes("products", content, all_or_nothing=True)
+    async with desk.working() as late:
+        await begun.wait()
+        async with other_desk.working():
+            assert (await other_desk.ends(job_id))["state"] == "failed"
+        over.set()
+        await asyncio.sleep(0.3)
+        assert not late.done(), "it goes on with other jobs"
+        assert len(await desk.errors(job_id)) == 3
 
 
 async def test_a_file_whose_job_ended_just_before_a_crash_is_dropped(desk: Desk) -> None:
