@@ -174,7 +174,7 @@ async def test_a_page_after_a_place_that_is_none_is_refused(
 async def test_lists_of_reference_are_whole(catalogue: Room) -> None:
     regencies = (await catalogue.anybody.gets("/regencies"))["items"]
     assert len(regencies) == 35
-    assert {"code": "3319", "name": "Kabupaten Kudus", "name_en": "Kabupaten Kudus"} in regencies
+    assert ("3319", "Kabupaten Kudus") in {(place["code"], place["name"]) for place in regencies}
     categories = (await catalogue.anybody.gets("/categories"))["items"]
     assert {"code": "bumbu", "name": "Bumbu dan saus", "name_en": "Seasonings and sauces"} in (
         categories
