@@ -6,8 +6,7 @@ import pytest
 from hypothesis import settings
 
 from deploy.local.backends import Backends
-from tests.names import reserved_ports, virtual_host
-from tests.rooms import databases, virtual_host
+from tests.names import database_names, reserved_ports, virtual_host
 from tests.signing import KeyServer
 
 settings.register_profile("shared machine", deadline=None)
@@ -37,15 +36,15 @@ def mongo_url(backends: Backends) -> str:
 
 @pytest.fixture
 async def amqp_url(backends: Backends) -> AsyncIterator[str]:
-    """A virtual host of its own, gone afterwards."""
+    """The address of a virtual host of its own."""
     async with virtual_host(backends) as url:
         yield url
 
 
 @pytest.fixture
 async def database_name(mongo_url: str) -> AsyncIterator[str]:
-    """A prefix for names of databases, all dropped afterwards."""
-    async with databases(mongo_url) as prefix:
+    """A prefix for names of databases."""
+    async with database_names(mongo_url) as prefix:
         yield prefix
 
 

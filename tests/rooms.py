@@ -2,23 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
-from deploy.local.backends import Backends
 from kernel import logs
 from kernel.bus import Bus
 from kernel.envelope import Envelope, Fact
-from kernel.ids import new_id
-from kernel.mongo import Mongo
 from kernel.service import Service
 from kernel.settings import ServiceSettings
 from tests.signing import KeyServer
@@ -26,35 +21,6 @@ from tests.waiting import until
 
 Kind = TypeVar("Kind")
 ENDED = ("done", "failed")
-
-
-@asynccontextmanager
-async def virtual_host(backends: Backends) -> AsyncIterator[str]:
-    """The address of a virtual host of its own, gone afterwards."""
-    name, address = f"test-{new_id()}", urlsplit(backends.amqp_url)
-    user = str(address.username)
-    rights = {"configure": ".*", "write": ".*", "read": ".*"}
-    async with aiohttp.ClientSession(
-        f"http://127.0.0.1:{backends.broker.ports.rabbitmq_management}",
-        headers={"authorization": aiohttp.encode_basic_auth(user, str(address.password))},
-        raise_for_status=True,
-    ) as management:
-        await management.put(f"/api/vhosts/{name}")
-        await management.put(f"/api/permissions/{name}/{user}", json=rights)
-        yield urlunsplit(address._replace(path=f"/{name}"))
-        await management.delete(f"/api/vhosts/{name}")
-
-
-@asynccontextmanager
-async def databases(mongo_url: str) -> AsyncIterator[str]:
-    """A prefix for names of databases, all dropped afterwards."""
-    name = f"test_{new_id()}"
-    yield name
-    mongo = Mongo(mongo_url, "admin")
-    for database in await mongo.database.client.list_database_names():
-        if database.startswith(name):
-            await mongo.database.client.drop_database(database)
-    mongo.close()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from deploy.local.backends import Backends
 from services.catalogue.app import create
 from services.catalogue.settings import CatalogueSettings
 from tests import trade
-from tests.rooms import Room, databases, settings_of, virtual_host
+from tests.names import database_names, virtual_host
+from tests.rooms import Room, settings_of
 from tests.signing import KeyServer
 
 
@@ -16,7 +17,7 @@ from tests.signing import KeyServer
 async def catalogue(backends: Backends, mongo_url: str) -> AsyncIterator[Room]:
     async with (
         virtual_host(backends) as amqp_url,
-        databases(mongo_url) as database,
+        database_names(mongo_url) as database,
         KeyServer() as keys,
     ):
         settings = settings_of(CatalogueSettings, mongo_url, amqp_url, database, keys)

@@ -10,7 +10,8 @@ from services.catalogue.settings import CatalogueSettings
 from services.matching.app import create as create_matching
 from services.matching.settings import MatchingSettings
 from tests.integration.imports.desks import Desk
-from tests.rooms import Room, databases, settings_of, virtual_host
+from tests.names import database_names, virtual_host
+from tests.rooms import Room, settings_of
 from tests.signing import KeyServer
 
 
@@ -35,7 +36,7 @@ async def rooms(backends: Backends, mongo_url: str) -> AsyncIterator[dict[str, R
     """Catalogue and matching, which hear each other, by the kinds of sheets that they take."""
     async with (
         virtual_host(backends) as amqp_url,
-        databases(mongo_url) as database,
+        database_names(mongo_url) as database,
         KeyServer() as keys,
     ):
         servers = (mongo_url, amqp_url)

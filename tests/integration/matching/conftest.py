@@ -8,7 +8,8 @@ from deploy.local.backends import Backends
 from services.matching.app import create
 from services.matching.settings import MatchingSettings
 from tests.integration.matching.desks import Desk
-from tests.rooms import Room, databases, settings_of, virtual_host
+from tests.names import database_names, virtual_host
+from tests.rooms import Room, settings_of
 from tests.signing import KeyServer
 
 
@@ -32,7 +33,7 @@ async def other_desk(mongo_url: str, database_name: str) -> AsyncIterator[Desk]:
 async def matching(backends: Backends, mongo_url: str) -> AsyncIterator[Room]:
     async with (
         virtual_host(backends) as amqp_url,
-        databases(mongo_url) as database,
+        database_names(mongo_url) as database,
         KeyServer() as keys,
     ):
         settings = settings_of(MatchingSettings, mongo_url, amqp_url, database, keys)
