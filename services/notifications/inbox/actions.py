@@ -2,34 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
 
 from contracts.notifications import EntryWritten
 from kernel.clock import now
 from services.notifications import metrics
-from services.notifications.inbox.model import Entry, Heading, Match, Party
+from services.notifications.inbox.model import Change, Entry, Heading, Match, Party
 from services.notifications.inbox.store import Entries, Matches, Parties
 from services.notifications.words import Words
-
-
-class Change(NamedTuple):
-    """A match before and after something was heard of it."""
-
-    before: Match | None
-    after: Match
-
-    @property
-    def touched(self) -> set[Heading]:
-        """The entries to count anew."""
-        return {*self.after.headings, *(self.before.headings if self.before else ())}
-
-    @property
-    def enriched(self) -> set[Heading]:
-        """The entries that have a match more than before."""
-        if not self.after.is_live:
-            return set()
-        counted = self.before.headings if self.before and self.before.is_live else ()
-        return set(self.after.headings).difference(counted)
 
 
 class Inboxes:
@@ -49,7 +28,7 @@ class Inboxes:
         enriched = set[Heading]().union(*(change.enriched for change in changes))
         parties = await self._tell({heading.party for heading in enriched})
         news = {heading.id: parties[heading.party].news for heading in enriched}
-        await self._count_anew(set[Heading]().union(*(change.touched for change in changes)), news)
+        await self._bring_up_to_date(_by_heading(changes), news)
 
     async def _remember(self, told: Sequence[Match]) -> list[Change]:
         """Those matches of which something was told that was not known."""
@@ -72,17 +51,32 @@ class Inboxes:
         await self._parties.save(told.values())
         return told
 
-    async def _count_anew(self, touched: set[Heading], news: Mapping[str, int]) -> None:
-        """Write these entries as their matches are now; `news` numbers those with a match more."""
-        headings = {heading.id: heading for heading in touched}
-        folds = await self._matches.folds(headings)
-        before, moment = await self._entries.among(folds), now()
-        after = [
-            before.get(id_, Entry.under(headings[id_], moment)).counting(
-                fold, news.get(id_, 0), moment
-            )
+    async def _bring_up_to_date(
+        self, touched: Mapping[Heading, Sequence[Change]], news: Mapping[str, int]
+    ) -> None:
+        """Write these entries as their matches are now; `news` numbers those with a match more.
+
+        An entry is counted anew when one of those it shows first has changed; otherwise the
+        changes tell all that is new about it, however many matches it has.
+        """
+        changes = {heading.id: of_it for heading, of_it in touched.items()}
+        before, moment = await self._entries.among(changes), now()
+        anew = {
+            heading.id: heading
+            for heading, of_it in touched.items()
+            if heading.id not in before or before[heading.id].must_be_counted_anew(of_it)
+        }
+        folds = await self._matches.folds(anew) if anew else {}
+        counted = [
+            before.get(id_, Entry.under(anew[id_], moment)).counting(fold, news.get(id_, 0), moment)
             for id_, fold in folds.items()
         ]
+        adjusted = [
+            entry.adjusted(changes[id_], news.get(id_, 0), moment)
+            for id_, entry in before.items()
+            if id_ not in anew
+        ]
+        after = counted + adjusted
         changed = [entry for entry in after if entry != before.get(entry.id)]
         told = _one_a_party(changed)
         await self._entries.save(after, [self._fact(entry) for entry in told])
@@ -99,6 +93,14 @@ class Inboxes:
             title=self._words.title(entry, "id"),
             title_en=self._words.title(entry, "en"),
         )
+
+
+def _by_heading(changes: Sequence[Change]) -> dict[Heading, list[Change]]:
+    touched: dict[Heading, list[Change]] = {}
+    for change in changes:
+        for heading in change.touched:
+            touched.setdefault(heading, []).append(change)
+    return touched
 
 
 def _one_a_party(entries: Sequence[Entry]) -> Iterable[Entry]:

@@ -1,6 +1,7 @@
 """What an inbox holds, and why it ends up the same in whatever order the facts come."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -82,13 +83,55 @@ class Fold(BaseModel):
     leading: tuple[Match, ...]
 
 
+class Change(NamedTuple):
+    """A match before and after something was heard of it."""
+
+    before: Match | None
+    after: Match
+
+    @property
+    def touched(self) -> set[Heading]:
+        """The entries that it concerns."""
+        return {*self.after.headings, *(self.before.headings if self.before else ())}
+
+    @property
+    def enriched(self) -> set[Heading]:
+        """The entries that have a match more than before."""
+        return self._counted_after - self._counted_before
+
+    @property
+    def impoverished(self) -> set[Heading]:
+        """The entries that have a match less than before."""
+        return self._counted_before - self._counted_after
+
+    @property
+    def _counted_before(self) -> set[Heading]:
+        return set(self.before.headings) if self.before and self.before.is_live else set()
+
+    @property
+    def _counted_after(self) -> set[Heading]:
+        return set(self.after.headings) if self.after.is_live else set()
+
+
 class Offer(BaseModel):
-    """A product by name, with who makes it."""
+    """A product by name, with who makes it, and the match that brought it here."""
 
     model_config = ConfigDict(frozen=True)
 
     product: str
     exhibitor: str
+    match: str = ""
+    score: float = 0
+
+    @classmethod
+    def of(cls, match: Match) -> "Offer":
+        """What a match offers."""
+        return cls(
+            product=match.product_name,
+            exhibitor=match.exhibitor_name,
+            match=match.id,
+            score=match.score,
+        )
 
 
 class Entry(BaseModel):
@@ -133,25 +176,51 @@ class Entry(BaseModel):
 
     def counting(self, fold: Fold, news: int, moment: datetime) -> "Entry":
         """The entry as these matches and this news make it; itself when nothing is different."""
-        seen = {**_what_is_seen_of(fold), "news": max(news, self.news)}
+        return self._showing(_what_is_seen_of(fold), news, moment)
+
+    def must_be_counted_anew(self, changes: Sequence[Change]) -> bool:
+        """Whether what it shows first has changed, so that what comes next is to be looked up."""
+        shown = {offer.match for offer in self.best}
+        return not shown or any(change.after.id in shown for change in changes)
+
+    def adjusted(self, changes: Sequence[Change], news: int, moment: datetime) -> "Entry":
+        """The entry after changes that leave alone what it shows first, without counting anew."""
+        heading = self._heading
+        more = [change.after for change in changes if heading in change.enriched]
+        less = [change for change in changes if heading in change.impoverished]
+        live = [change.after for change in changes if change.after.is_live]
+        offers = [*self.best, *map(Offer.of, live)]
+        best = tuple(sorted(offers, key=lambda offer: (-offer.score, offer.match))[:BEST])
+        first = next((match for match in live if match.id == best[0].match), None)
+        seen = {
+            "count": self.count + len(more) - len(less),
+            "best": best,
+            **(_titles_of(first) if first else {}),
+        }
+        return self._showing(seen, news, moment)
+
+    @property
+    def _heading(self) -> Heading:
+        return Heading(self.party, self.occasion, self.edition, self.demand)
+
+    def _showing(self, seen: dict[str, Any], news: int, moment: datetime) -> "Entry":
+        seen = {**seen, "news": max(news, self.news)}
         if all(getattr(self, field) == value for field, value in seen.items()):
             return self
         return self.model_copy(update={**seen, "version": self.version + 1, "changed_at": moment})
 
 
 def _what_is_seen_of(fold: Fold) -> dict[str, Any]:
-    first = fold.leading[0]
     return {
         "count": fold.count,
-        "best": tuple(
-            Offer(product=match.product_name, exhibitor=match.exhibitor_name)
-            for match in fold.leading[:BEST]
-            if match.is_live
-        ),
-        "demand_code": first.demand_code,
-        "demand_title": first.demand_title,
-        "demand_title_en": first.demand_title_en,
+        "best": tuple(Offer.of(match) for match in fold.leading[:BEST] if match.is_live),
+        **_titles_of(fold.leading[0]),
     }
+
+
+def _titles_of(match: Match) -> dict[str, str]:
+    fields = ("demand_code", "demand_title", "demand_title_en")
+    return {field: getattr(match, field) for field in fields}
 
 
 class Party(BaseModel):

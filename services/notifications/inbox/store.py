@@ -86,8 +86,8 @@ class Entries:
     async def save(self, entries: Sequence[Entry], facts: Sequence[Fact]) -> None:
         """Keep entries in the transaction at hand, with the facts that tell of their change.
 
-        Every one is written, changed or not: two transactions that counted the same entry must
-        meet here, so that the later one counts again and sees what the earlier one did.
+        Every one is written, changed or not: two transactions that touched the same entry must
+        meet here, so that the later one is repeated and sees what the earlier one did.
         """
         if entries:
             await self._entries.bulk_write(

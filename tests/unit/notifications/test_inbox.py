@@ -6,7 +6,15 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.inbox.model import Entry, Fold, Match, Occasion, Offer, Party
+from services.notifications.inbox.model import (
+    Change,
+    Entry,
+    Fold,
+    Match,
+    Occasion,
+    Offer,
+    Party,
+)
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUIET = timedelta(seconds=20)
@@ -83,7 +91,9 @@ def test_an_entry_shows_the_count_and_the_best() -> None:
     one = found(1).model_copy(update={"exhibitor_name": "KSU Maju", "demand_code": "D1"})
     written = entry().counting(fold(one), 1, NOON)
     assert written.count == 1
-    assert written.best == (Offer(product="Keripik 1", exhibitor="KSU Maju"),)
+    assert written.best == (
+        Offer(product="Keripik 1", exhibitor="KSU Maju", match="h2o:D1|h2o:P1", score=0.1),
+    )
     assert written.link == "/temu/D1"
     assert (written.version, written.news) == (1, 1)
 
@@ -126,3 +136,48 @@ def test_a_newcomer_does_not_delay_news_that_is_due() -> None:
 def test_a_party_that_was_written_to_keeps_its_number_of_news() -> None:
     party = Party(id="buyer:h2o:B1").told(NOON, QUIET).written_to()
     assert (party.news, party.due_at, party.waiting_since) == (1, None, None)
+
+
+def counted_by_hand(known: dict[str, Match]) -> Fold:
+    """All matches of an entry, live before lost, best first."""
+    heard = [one for one in known.values() if one.found]
+    ranked = sorted(heard, key=lambda one: (not one.is_live, -one.score, one.id))
+    return Fold(count=sum(one.is_live for one in heard), leading=tuple(ranked[:3]))
+
+
+told_of_many = st.builds(
+    lambda product, version, score, is_lost: match(
+        id=f"h2o:D1|h2o:P{product}",
+        product_name=f"Keripik {product} v{version}",
+        **({"lost": version} if is_lost else {"found": version, "score": score / 10}),
+    ),
+    st.integers(1, 6),
+    st.integers(1, 5),
+    st.integers(1, 4),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.lists(told_of_many, min_size=1, max_size=4), min_size=1, max_size=12))
+def test_an_entry_that_is_adjusted_shows_what_one_that_is_counted_anew_shows(
+    batches: list[list[Match]],
+) -> None:
+    known: dict[str, Match] = {}
+    kept = entry()
+    for batch in batches:
+        changes = []
+        for told in {one.id: one for one in batch}.values():
+            before = known.get(told.id)
+            after = before.merged(told) if before else told
+            if after != before:
+                changes.append(Change(before, after))
+                known[told.id] = after
+        fold = counted_by_hand(known)
+        if not changes or not fold.leading:
+            continue
+        if kept.must_be_counted_anew(changes):
+            kept = kept.counting(fold, 0, NOON)
+        else:
+            kept = kept.adjusted(changes, 0, NOON)
+        expected = entry().counting(fold, 0, NOON)
+        assert (kept.count, kept.best) == (expected.count, expected.best)
