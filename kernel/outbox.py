@@ -1,14 +1,15 @@
 """Facts wait beside the state they tell of; one relay per service carries them to the broker."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import metrics
-from kernel.bus import Bus
+from kernel.bus import Bus, Outcome
 from kernel.clock import now
 from kernel.envelope import Envelope, Fact
 from kernel.ids import new_id
@@ -19,6 +20,7 @@ SWEEP = 500
 LEASE = timedelta(seconds=5)
 UNHEARD_MIN_MS, UNHEARD_MAX_MS = 5_000, 300_000
 BACKSTOP_SECONDS = 0.5
+MEASURE_SECONDS = 1.0
 
 
 class Outbox:
@@ -60,6 +62,7 @@ class Relay:
         self._holder = new_id()
         self._leased_until = now()
         self._awake = asyncio.Event()
+        self._measured = float("-inf")
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -83,9 +86,10 @@ class Relay:
             confirmed = [i for i, outcome in outcomes.items() if outcome == "confirmed"]
             await self._mongo["outbox"].delete_many({"_id": {"$in": confirmed}})
             await self._put_off(unheard)
-            if len(confirmed) + len(unheard) < len(facts) or not await self._hold_lease():
+            if not _is_worth_another_look(facts, outcomes) or not await self._hold_lease():
                 break
-        await self._measure()
+        if time.monotonic() - self._measured > MEASURE_SECONDS:
+            await self._measure()
 
     async def _put_off(self, unheard: list[str]) -> None:
         """Let facts that nobody can hear yet wait as long again, so that they hold up no others."""
@@ -141,9 +145,19 @@ class Relay:
                 await asyncio.sleep(1)
 
     async def _measure(self) -> None:
+        self._measured = time.monotonic()
         pending = await self._mongo["outbox"].estimated_document_count()
         oldest = await self._mongo["outbox"].find_one({}, {"time": 1}, sort=[("_id", 1)])
         metrics.outbox_pending.labels(self._source).set(pending)
         metrics.outbox_age.labels(self._source).set(
             (now() - oldest["time"]).total_seconds() if oldest else 0
         )
+
+
+def _is_worth_another_look(facts: Sequence[Document], outcomes: Mapping[str, Outcome]) -> bool:
+    """More facts than fit a sweep may wait, unless the broker did not take these.
+
+    Whatever was saved meanwhile wakes the relay by itself.
+    """
+    settled = sum(outcome in ("confirmed", "returned") for outcome in outcomes.values())
+    return len(facts) == SWEEP and settled == SWEEP
