@@ -34,6 +34,7 @@ async def measure(rounds: int) -> list[Figure]:
         sample = Path(folder) / "uve-2021"
         async with stage() as there:
             played = [await _import_and_match(there, sample, number) for number in range(rounds)]
+            await _until_quiet(there)
             latencies = await _posts(there, "uve-2021-0")
             raw = await _raw_messages(there)
     return [*_of_imports(played), *_of_posts(latencies, raw)]
@@ -105,6 +106,18 @@ async def _until_known(matching: Mongo, edition: str, products: int) -> None:
     while await matching["offers"].count_documents({"edition": edition}) < products:
         assert time.perf_counter() < deadline, f"not matched within {WAIT_SECONDS} s"
         await asyncio.sleep(0.02)
+
+
+async def _until_quiet(there: Stage) -> None:
+    """Wait until every room has told and mailed all that the imports brought about."""
+    outboxes = [there.database(room)["outbox"] for room in ("catalogue", "matching", "gateway")]
+    parties = there.database("notifications")["parties"]
+    quiet = 0
+    while quiet < 20:
+        waiting = [await outbox.count_documents({}) for outbox in outboxes]
+        waiting.append(await parties.count_documents({"due_at": {"$ne": None}}))
+        quiet = 0 if any(waiting) else quiet + 1
+        await asyncio.sleep(0.2)
 
 
 async def _bare_write(mongo: Mongo, collection: str, edition: str, chunk: int) -> float:
