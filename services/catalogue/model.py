@@ -118,6 +118,11 @@ class Paper(Value):
     expires: date | None = None
     state: Literal["declared", "checked", "rejected"] = "declared"
 
+    @property
+    def declared(self) -> Self:
+        """The paper as its holder knows it, whatever came of checking it."""
+        return self.model_copy(update={"state": "declared"})
+
     @model_validator(mode="after")
     def _is_of_a_known_kind(self) -> Self:
         _expect(self.kind in lists.paper_kinds(), "kind", self.kind)
@@ -197,6 +202,18 @@ class Product(ProductForm):
             edition=maker.edition,
             **known_of(maker),
         )
+
+    def vouched_for(self, before: Self | None) -> Self:
+        """The same product, with just those papers checked or rejected that were so before.
+
+        Whoever holds a paper declares it; only the office says what came of checking it.
+        """
+        known = {paper.declared: paper.state for paper in before.papers} if before else {}
+        papers = tuple(
+            paper.model_copy(update={"state": known.get(paper.declared, "declared")})
+            for paper in self.papers
+        )
+        return self.model_copy(update={"papers": papers})
 
     def made_by(self, maker: Exhibitor) -> Self:
         """The same product after its exhibitor changed."""

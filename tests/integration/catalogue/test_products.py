@@ -197,3 +197,28 @@ async def test_everything_is_told_again_on_demand(
         ("catalogue.product.withdrawn.v1", f"product:{edition}:PR-2", 2),
     ]
     assert (await owner.posts(path)).status == 403
+
+
+async def test_only_the_office_says_that_a_paper_is_checked(
+    catalogue: Room, edition: str, owner: Person
+) -> None:
+    path, office = f"/editions/{edition}/products", catalogue.by("organiser")
+    claimed = {"kind": "HALAL", "number": "1", "state": "checked"}
+    added = await owner.posts(path, trade.product(papers=[claimed]))
+    assert added.body["papers"][0]["state"] == "declared"
+    checked = await office.asks(
+        "PUT", f"{path}/PR-1", json=trade.product(papers=[claimed]), headers=_if_match(1)
+    )
+    assert checked.body["papers"][0]["state"] == "checked"
+    other = {"kind": "PIRT", "number": "2", "state": "checked"}
+    revised = await owner.asks(
+        "PUT", f"{path}/PR-1", json=trade.product(papers=[claimed, other]), headers=_if_match(2)
+    )
+    assert [paper["state"] for paper in revised.body["papers"]] == ["checked", "declared"]
+    renewed = await owner.asks(
+        "PUT",
+        f"{path}/PR-1",
+        json=trade.product(papers=[claimed | {"expires": "2031-01-01"}]),
+        headers=_if_match(3),
+    )
+    assert renewed.body["papers"][0]["state"] == "declared", "another date is another paper"
