@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kernel.callers import Caller
+from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.outbox import Outbox
@@ -16,7 +17,6 @@ from services.catalogue.model import (
     Product,
     ProductForm,
     exhibitor_id,
-    expect_version,
 )
 from services.catalogue.store import Editions, Exhibitors, Products
 

@@ -1,19 +1,19 @@
 """The catalogue's HTTP door."""
 
-import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from contracts import lists
 from kernel.callers import Asking
+from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition as EditionPath
 from kernel.imports import import_routes
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from kernel.pages import After, Limit
-from kernel.problems import Invalid, VersionRequired
+from kernel.problems import Invalid
 from kernel.service import provided
 from services.catalogue import actions
 from services.catalogue.model import (
@@ -219,17 +219,16 @@ async def revise_product(
     edition: EditionPath,
     code: str,
     form: ProductForm,
+    seen: SeenVersion,
     caller: Asking,
     response: Response,
     exhibitors: X,
     products: P,
     mongo: M,
-    if_match: Annotated[str | None, Header()] = None,
 ) -> Product:
     """Change a product; `If-Match` says which version the change was made from."""
     if form.code != code:
         raise Invalid("Kode produk tidak dapat diubah.", "A product's code cannot be changed.")
-    seen = _version(if_match)
     product = await actions.revise_product(edition, form, seen, caller, exhibitors, products, mongo)
     return _tagged(product, response)
 
@@ -259,15 +258,5 @@ async def retell(
 
 
 def _tagged(product: Product, response: Response) -> Product:
-    response.headers["etag"] = f'"{product.version}"'
+    tag(response, product.version)
     return product
-
-
-def _version(if_match: str | None) -> int:
-    seen = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', (if_match or "").strip())
-    if seen is None:
-        raise VersionRequired(
-            "Sertakan `If-Match` berisi versi yang Anda ubah (lihat ETag).",
-            "Send `If-Match` with the version you are changing (see ETag).",
-        )
-    return int(seen[1])

@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from contracts import lists
-from kernel.problems import Conflict, StaleVersion
+from kernel.problems import Conflict
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
@@ -248,16 +248,6 @@ def exhibitor_id(edition: str, code: str) -> str:
 def product_id(edition: str, code: str) -> str:
     """The id of a product."""
     return f"product:{edition}:{code}"
-
-
-def expect_version(current: int, seen: int) -> None:
-    """Raises StaleVersion when an edit was made from an older version than the current one."""
-    if current != seen:
-        raise StaleVersion(
-            f"Data sudah diubah orang lain (versi {current}). Muat ulang, lalu ubah lagi.",
-            f"Somebody else has changed this (version {current}). Reload and edit again.",
-            current_version=current,
-        )
 
 
 def _expect(known: bool, field: str, value: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contracts.catalogue import ProductWithdrawn
 from kernel.callers import Caller
 from kernel.clock import now
+from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Forbidden
@@ -133,6 +134,30 @@ async def post_demand(
 
     await mongo.transaction(work)
     return demand
+
+
+async def revise_demand(
+    edition: str,
+    form: DemandForm,
+    seen: int,
+    caller: Caller,
+    buyers: Buyers,
+    demands: Demands,
+    mongo: Mongo,
+) -> Demand:
+    """Change a demand as seen in version `seen`. Raises StaleVersion when it has moved on."""
+
+    async def work() -> Demand:
+        before = await demands.get(edition, form.code)
+        _expect_owner(caller, before.buyer)
+        _expect_owner(caller, buyer_id(edition, form.buyer_code))
+        expect_version(before.version, seen)
+        owner = await buyers.get(edition, form.buyer_code)
+        after = Demand.of(form, owner).model_copy(update={"version": before.version + 1})
+        await demands.save([after])
+        return after
+
+    return await mongo.transaction(work)
 
 
 async def withdraw_demand(

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from kernel.callers import Asking, Caller
+from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition, import_routes
 from kernel.mongo import Document, Mongo
 from kernel.pages import After, Limit
@@ -111,12 +112,13 @@ async def post_demand(
 
 @router.get("/v1/editions/{edition}/demands/{code}")
 async def get_demand(
-    edition: Edition, code: str, caller: Asking, demands: D, matches: F
+    edition: Edition, code: str, caller: Asking, response: Response, demands: D, matches: F
 ) -> DemandAnswer:
-    """One demand."""
+    """One demand, with its version as ETag."""
     demand = await demands.get(edition, code)
     _expect_to_see(demand, caller)
     [answer] = await _counted(edition, [demand], matches)
+    tag(response, demand.version)
     return answer
 
 
@@ -126,6 +128,26 @@ def _expect_to_see(demand: Demand, caller: Caller) -> None:
         raise Forbidden(
             "Kebutuhan ini milik pembeli lain.", "This demand belongs to another buyer."
         )
+
+
+@router.put("/v1/editions/{edition}/demands/{code}")
+async def revise_demand(
+    edition: Edition,
+    code: str,
+    form: DemandForm,
+    seen: SeenVersion,
+    caller: Asking,
+    response: Response,
+    buyers: B,
+    demands: D,
+    mongo: M,
+) -> Demand:
+    """Change a demand; `If-Match` says which version the change was made from."""
+    if form.code != code:
+        raise Invalid("Kode kebutuhan tidak dapat diubah.", "A demand's code cannot be changed.")
+    demand = await actions.revise_demand(edition, form, seen, caller, buyers, demands, mongo)
+    tag(response, demand.version)
+    return demand
 
 
 @router.post("/v1/editions/{edition}/demands/{code}/withdrawal")

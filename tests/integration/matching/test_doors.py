@@ -165,6 +165,29 @@ async def test_a_buyer_posts_for_itself_alone(matching: Room, market: str) -> No
     assert (broken.status, broken.code) == (422, "invalid")
 
 
+async def test_a_changed_demand_is_matched_anew_and_no_other(matching: Room, market: str) -> None:
+    path = f"/editions/{market}/demands/KB-1"
+    buyer = matching.by("buyer", f"buyer:{market}:PB-1")
+    tags = {"if-match": '"1"'}
+    other = await matching.by("buyer", f"buyer:{market}:PB-2").asks(
+        "PUT", path, json=trade.demand("KB-1"), headers=tags
+    )
+    assert (other.status, other.code) == (403, "forbidden")
+    blind = await buyer.asks("PUT", path, json=trade.demand("KB-1"))
+    assert (blind.status, blind.code) == (428, "version-required")
+
+    changed = trade.demand("KB-1", keywords=["ikan asin"], category="perikanan")
+    answer = await buyer.asks("PUT", path, json=changed, headers=tags)
+    assert (answer.status, answer.body["version"], answer.headers["etag"]) == (200, 2, '"2"')
+    late = await buyer.asks("PUT", path, json=changed, headers=tags)
+    assert (late.status, late.code) == (412, "stale-version")
+
+    await until(lambda: _has_matches(matching, market, 2))
+    assert await _pairs(buyer, market) == []
+    page = await matching.by("organiser").gets(f"/editions/{market}/matches", demand="KB-2")
+    assert [match["version"] for match in page["items"]] == [1, 1]
+
+
 async def test_a_demand_needs_a_buyer_and_an_edition(matching: Room, market: str) -> None:
     organiser = matching.by("organiser")
     form = trade.demand("KB-3", buyer_code="PB-404")

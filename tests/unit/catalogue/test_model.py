@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from kernel.editing import expect_version
 from kernel.problems import Conflict, StaleVersion
 from services.catalogue.model import (
     EditionForm,
@@ -12,7 +13,6 @@ from services.catalogue.model import (
     ExhibitorForm,
     Product,
     ProductForm,
-    expect_version,
 )
 from tests import trade
 
