@@ -1,10 +1,11 @@
 """Backends whose addresses were given: tried before anything else starts, never ended by us."""
 
+import asyncio
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import aio_pika
-from pymongo import AsyncMongoClient
+from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from deploy.local.processes import Process
@@ -25,7 +26,7 @@ class GivenDatabase:
     async def start(self) -> None:
         """Refuse a server that cannot be reached or knows no transactions."""
         try:
-            hello = await self._hello()
+            hello = await asyncio.to_thread(self._hello)
         except (PyMongoError, ValueError) as refusal:
             raise SetupError(
                 f"MONGO_URL ({where(self.url)}) does not answer: {short(refusal)}",
@@ -40,11 +41,11 @@ class GivenDatabase:
     async def stop(self) -> None:
         """Nothing: it is not ours."""
 
-    async def _hello(self) -> dict[str, object]:
+    def _hello(self) -> dict[str, object]:
         patience = PATIENCE_SECONDS * 1000
-        client: AsyncMongoClient[dict[str, object]]
-        async with AsyncMongoClient(self.url, serverSelectionTimeoutMS=patience) as client:
-            return await client.admin.command("hello")
+        client: MongoClient[dict[str, object]]
+        with MongoClient(self.url, serverSelectionTimeoutMS=patience) as client:
+            return client.admin.command("hello")
 
 
 class GivenBroker:

@@ -1,19 +1,24 @@
 """The private broker and database are real, survive faults and keep what they were told."""
 
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import aio_pika
 import pytest
-from pymongo import AsyncMongoClient
 
 from deploy.local.backends import Backends
+from kernel.mongo import Mongo
 
 
-def reach(backends: Backends) -> AsyncMongoClient[dict[str, Any]]:
-    return AsyncMongoClient(backends.mongo_url)
+@contextmanager
+def reach(backends: Backends) -> Iterator[Mongo]:
+    mongo = Mongo(backends.mongo_url, "fair")
+    try:
+        yield mongo
+    finally:
+        mongo.close()
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +32,10 @@ async def backends(
 async def test_the_database_is_the_primary_of_a_set_and_takes_transactions(
     backends: Backends,
 ) -> None:
-    async with reach(backends) as client, client.start_session() as session:
-        await client.fair.create_collection("stands")
-        async with await session.start_transaction():
-            await client.fair.stands.insert_one({"_id": "A-01"}, session=session)
-        assert await client.fair.stands.count_documents({}) == 1
+    with reach(backends) as fair:
+        stands = fair["stands"]
+        await fair.transaction(lambda: stands.insert_one({"_id": "A-01"}, session=fair.session))
+        assert await stands.count_documents({}) == 1
 
 
 async def test_the_broker_confirms_a_message(backends: Backends) -> None:
@@ -46,12 +50,12 @@ async def test_the_broker_confirms_a_message(backends: Backends) -> None:
 
 
 async def test_a_killed_database_comes_back_with_what_it_acknowledged(backends: Backends) -> None:
-    async with reach(backends) as client:
-        await client.fair.visits.insert_one({"_id": 1})
+    with reach(backends) as fair:
+        await fair["visits"].insert_one({"_id": 1})
     await backends.kill_database()
     await backends.start_database()
-    async with reach(backends) as client:
-        assert await client.fair.visits.find_one({"_id": 1}) is not None
+    with reach(backends) as fair:
+        assert await fair["visits"].find_one({"_id": 1}) is not None
 
 
 async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Backends) -> None:
@@ -68,16 +72,12 @@ async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Bac
 async def test_a_set_moved_to_other_ports_still_becomes_primary(
     tmp_path: Path, first_port: int
 ) -> None:
-    async with (
-        Backends(tmp_path, first_port + 100) as first,
-        reach(first) as client,
-    ):
-        await client.fair.stands.insert_one({"_id": "B-02"})
-    async with (
-        Backends(tmp_path, first_port + 200) as moved,
-        reach(moved) as client,
-    ):
-        assert await client.fair.stands.find_one({"_id": "B-02"}) is not None
+    async with Backends(tmp_path, first_port + 100) as first:
+        with reach(first) as fair:
+            await fair["stands"].insert_one({"_id": "B-02"})
+    async with Backends(tmp_path, first_port + 200) as moved:
+        with reach(moved) as fair:
+            assert await fair["stands"].find_one({"_id": "B-02"}) is not None
 
 
 def test_the_brokers_password_is_for_its_owner_alone(backends: Backends) -> None:

@@ -38,8 +38,17 @@ def long_file(tmp_path: Path) -> Path:
 
 
 def _children(pid: int) -> list[int]:
+    """Those children that read a spreadsheet; a session may have servers beside them."""
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [child for child in children if _reads_a_spreadsheet(child)]
+
+
+def _reads_a_spreadsheet(pid: int) -> bool:
+    try:
+        return b"kernel.spreadsheets" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _is_running(pid: int) -> bool:
