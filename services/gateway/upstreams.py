@@ -17,7 +17,7 @@ SILENCE_SECONDS = 30.0
 ANSWER_SECONDS = 60.0
 UPLOAD_SECONDS = 900.0
 
-Body = AsyncIterable[bytes] | None
+Body = AsyncIterable[bytes] | bytes | None
 
 _UNREACHABLE = (
     aiohttp.ClientConnectorError,

@@ -25,6 +25,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "opportunities": ("/kesempatan", "/en/opportunities"),
     "inbox": ("/kotak", "/en/inbox"),
     "reading": ("/kotak/{code}/dibaca", "/en/inbox/{code}/read"),
+    "wishes": ("/kotak/kabar", "/en/inbox/news"),
     "sign-in": ("/masuk", "/en/sign-in"),
     "sign-out": ("/keluar", "/en/sign-out"),
     "imports": ("/impor", "/en/import"),

@@ -58,9 +58,11 @@ class Services:
         except TimeoutError as error:
             raise ServiceSlow(service) from error
 
-    async def send(self, service: str, target: str, token: str, body: Body = None) -> Any:
-        """What a service answers to POST, None for nothing."""
-        async with self._answered(service, "POST", target, token, body) as response:
+    async def send(
+        self, service: str, target: str, token: str, body: Body = None, method: str = "POST"
+    ) -> Any:
+        """What a service answers to POST or PUT, None for nothing; bytes are sent as JSON."""
+        async with self._answered(service, method, target, token, body) as response:
             return orjson.loads(await _read(service, response) or b"null")
 
     @asynccontextmanager
@@ -74,6 +76,8 @@ class Services:
                 "traceparent": context.traceparent.get(),
             }
         )
+        if isinstance(body, bytes):
+            headers["content-type"] = "application/json"
         if token:
             headers["authorization"] = f"Bearer {token}"
         async with self._upstreams.ask(service, method, target, headers, body) as response:

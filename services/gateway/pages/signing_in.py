@@ -1,7 +1,6 @@
 """Signing in and out: a cookie with a secret that means nothing to anybody else."""
 
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,7 +13,7 @@ from services.gateway.pages.rendering import render
 from services.gateway.pages.route import page, page_router
 from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.passwords import Passwords
-from services.gateway.requests import small_body
+from services.gateway.requests import fields
 from services.gateway.sessions import SESSION_LIFE, SignIns
 from services.gateway.store import Accounts
 
@@ -36,7 +35,7 @@ async def sign_in(
     passwords: Annotated[Passwords, provided(Passwords)],
     sign_ins: Annotated[SignIns, provided(SignIns)],
 ) -> Response:
-    form = await _fields(request)
+    form = await fields(request)
     email, onward = form.get("email", "").strip(), _safe(form.get("lanjut", ""))
     try:
         account = await actions.sign_in(email, form.get("password", ""), accounts, passwords)
@@ -64,11 +63,6 @@ async def sign_out(
     response = RedirectResponse(visit.link("hall"), 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    sent = parse_qs((await small_body(request)).decode("utf-8", "replace"), max_num_fields=20)
-    return {name: values[0] for name, values in sent.items()}
 
 
 def _safe(onward: str) -> str:

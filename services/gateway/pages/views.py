@@ -5,6 +5,8 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.gateway.model import LanguageCode
+
 Item = TypeVar("Item")
 Attendance = Literal["floor", "online", "both"]
 
@@ -202,6 +204,13 @@ class Match(View):
         """The reasons in one direction, the weightiest first."""
         chosen = [reason for reason in self.reasons if reason.direction == direction]
         return sorted(chosen, key=lambda reason: -reason.weight)
+
+
+class Wishes(View):
+    """How a person wants to be told: by mail or not, and in which language."""
+
+    mail: bool
+    language: LanguageCode
 
 
 class Entry(View):

@@ -79,9 +79,9 @@ class Visit:
         """The same about the edition of the page."""
         return await self.ask(answer, service, f"/v1/editions/{self.edition.id}/{path}", **query)
 
-    async def send(self, service: str, target: str, body: Body = None) -> Any:
+    async def send(self, service: str, target: str, body: Body = None, method: str = "POST") -> Any:
         """Tell a service something on the visitor's behalf; its answer."""
-        return await self.services.send(service, target, self.visitor.token, body)
+        return await self.services.send(service, target, self.visitor.token, body, method)
 
     def link(self, page: str, query: Mapping[str, object] | None = None, **parts: str) -> str:
         """The address of a page in the visitor's language, about the same edition."""

@@ -19,6 +19,7 @@ class Behind:
 
     def __init__(self) -> None:
         self.requests: list[web.BaseRequest] = []
+        self.wishes = {"mail": True, "language": "id"}
         self.entries = [dict(entry) for entry in answers.ENTRIES]
         self.job = dict(answers.JOB)
         self.received = 0
@@ -92,6 +93,8 @@ class Behind:
             ),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
+            web.get("/v1/preferences", self._prefers),
+            web.put("/v1/preferences", self._prefer),
             web.post(f"{edition}/products/imports", self._import),
             web.get(f"{edition}/products/imports/{{id}}", self._follow),
             web.post("/v1/editions", self._swallow),
@@ -102,6 +105,13 @@ class Behind:
     async def _inbox(self, request: web.Request) -> web.Response:
         unread = sum(not entry["read"] for entry in self.entries)
         return web.json_response({"items": self.entries, "next": None, "unread": unread})
+
+    async def _prefers(self, request: web.Request) -> web.Response:
+        return web.json_response(self.wishes)
+
+    async def _prefer(self, request: web.Request) -> web.Response:
+        self.wishes = await request.json()
+        return web.json_response(self.wishes)
 
     async def _reading(self, request: web.Request) -> web.Response:
         for entry in self.entries:

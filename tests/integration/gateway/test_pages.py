@@ -25,7 +25,7 @@ WHO = {
     "imports": ORGANISER,
     "import": ORGANISER,
 }
-SHOWN = sorted(set(PATHS) - {"reading", "sign-out"})
+SHOWN = sorted(set(PATHS) - {"reading", "sign-out", "wishes"})
 NEEDS = {"input", "select"}
 
 
@@ -221,6 +221,34 @@ async def test_a_read_entry_is_marked_and_only_by_our_own_form(
     ) as answer:
         assert (answer.status, answer.headers["location"]) == (303, "/kotak")
     assert behind.entries[0]["read"]
+
+
+async def test_a_person_chooses_in_the_inbox_how_to_be_told(
+    gateway: Gateway, behind: Behind
+) -> None:
+    cookie = await gateway.cookie(BUYER.email)
+    _, text = await _open(gateway, "/kotak", BUYER.email)
+    assert 'name="surel" value="ya" checked' in text
+    async with gateway.client.post(
+        "/kotak/kabar",
+        headers={**cookie, **gateway.own_origin},
+        data={"bahasa": "en"},
+        allow_redirects=False,
+    ) as answer:
+        assert (answer.status, answer.headers["location"]) == (303, "/kotak?kabar=disimpan")
+    assert behind.wishes == {"mail": False, "language": "en"}
+    _, text = await _open(gateway, "/kotak?kabar=disimpan", BUYER.email)
+    assert "Pengaturan disimpan." in text
+    assert 'name="surel" value="ya" checked' not in text
+
+
+async def test_a_broken_wish_is_refused(gateway: Gateway, behind: Behind) -> None:
+    cookie = await gateway.cookie(BUYER.email)
+    async with gateway.client.post(
+        "/kotak/kabar", headers={**cookie, **gateway.own_origin}, data={"bahasa": "xx"}
+    ) as answer:
+        assert answer.status == 422
+    assert behind.wishes["language"] == "id"
 
 
 async def test_the_services_are_asked_in_the_visitors_name(
