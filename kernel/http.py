@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import context, metrics
@@ -49,6 +50,8 @@ class Surroundings:
 
         try:
             await self._app(scope, receive, named)
+        except ClientDisconnect:
+            logger.info("a caller hung up in the middle of a request", path=scope["path"])
         except Exception as error:
             if not passes_by_itself(error):
                 logger.exception("a request failed", path=scope["path"])

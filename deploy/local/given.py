@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import aio_pika
+from aio_pika.connection import make_url
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
@@ -60,13 +61,16 @@ class GivenBroker:
     async def start(self) -> None:
         """Refuse a broker that cannot be reached or does not let us in."""
         try:
-            connection = await aio_pika.connect(self.url, timeout=PATIENCE_SECONDS)
+            connection = aio_pika.Connection(make_url(self.url))
+            try:
+                await connection.connect(timeout=PATIENCE_SECONDS)
+            finally:
+                await connection.close()
         except (OSError, aio_pika.exceptions.AMQPError, ValueError) as refusal:
             raise SetupError(
                 f"AMQP_URL ({where(self.url)}) does not let us in: {short(refusal)}",
                 "correct AMQP_URL, or leave it out to start a private RabbitMQ: make run",
             ) from None
-        await connection.close()
 
     async def stop(self) -> None:
         """Nothing: it is not ours."""

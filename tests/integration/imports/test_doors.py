@@ -12,6 +12,7 @@ from tests import trade
 from tests.integration.imports.desks import products, sheet
 from tests.mistakes.good import EXHIBITORS, PRODUCTS, grid, write_workbook
 from tests.rooms import Person, Room
+from tests.waiting import until
 
 MEGABYTE = 2**20
 
@@ -123,5 +124,9 @@ async def test_an_upload_that_breaks_off_leaves_nothing(
         await organiser.uploads(f"/editions/{edition}/products/imports", breaks_off())
     mongo = catalogue.service.mongo
     await organiser.imports(f"/editions/{edition}/products/imports", sheet(*PRODUCTS))
-    assert await mongo["import_files.chunks"].count_documents({}) == 0
+
+    async def no_file_is_left() -> bool:
+        return await mongo["import_files.chunks"].count_documents({}) == 0
+
+    await until(no_file_is_left)
     assert await mongo["imports"].count_documents({"edition": edition, "kind": "products"}) == 1
