@@ -12,6 +12,7 @@ import asyncio
 import statistics
 import tempfile
 import time
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -132,17 +133,18 @@ async def _bare_write(mongo: Mongo, collection: str, edition: str, chunk: int) -
 
 
 async def _posts(there: Stage, edition: str) -> list[float]:
-    """Seconds from sending a new product until matching has it, at a steady pace."""
-    [listed] = (await there.ask("GET", f"editions/{edition}/products", params={"limit": 1}))[
-        "items"
-    ]
-    form = {name: listed[name] for name in _FORM}
+    """Seconds from sending a new product until matching has it; they are like those there are."""
+    page = await there.ask("GET", f"editions/{edition}/products", params={"limit": 200})
+    forms = cycle([{name: product[name] for name in _FORM} for product in page["items"]])
     offers = there.database("matching")["offers"]
     sent: dict[str, float] = {}
     taken: dict[str, float] = {}
     async with offers.watch([{"$match": {"operationType": "insert"}}]) as changes:
         watching = asyncio.create_task(_note_arrivals(changes, taken))
-        posts = [asyncio.create_task(_post(there, edition, form, n, sent)) for n in range(POSTS)]
+        posts = [
+            asyncio.create_task(_post(there, edition, next(forms), number, sent))
+            for number in range(POSTS)
+        ]
         await asyncio.gather(*posts)
         await asyncio.wait_for(watching, WAIT_SECONDS)
     return [taken[code] - sent[code] for code in sent]

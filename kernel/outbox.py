@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import metrics
@@ -53,12 +54,14 @@ def _envelope(document: dict[str, Any]) -> Envelope:
 class Relay:
     """Publishes what waits in the outbox, oldest first, and deletes what was confirmed.
 
-    Any number of replicas may run one: a lease lets a single one work. Should two overlap, a fact
-    is told twice, which every listener withstands.
+    Any number of replicas may run one: a lease lets a single one work. Should two overlap, or a
+    crash of the database undo a deletion, which waits for no disk, a fact is told twice; every
+    listener withstands that.
     """
 
     def __init__(self, mongo: Mongo, bus: Bus, source: str) -> None:
         self._mongo, self._bus, self._source = mongo, bus, source
+        self._told = mongo["outbox"].with_options(write_concern=WriteConcern(w=1, j=False))
         self._holder = new_id()
         self._leased_until = now()
         self._awake = asyncio.Event()
@@ -84,7 +87,7 @@ class Relay:
             outcomes = await self._bus.publish([_envelope(fact) for fact in facts])
             unheard = [i for i, outcome in outcomes.items() if outcome == "returned"]
             confirmed = [i for i, outcome in outcomes.items() if outcome == "confirmed"]
-            await self._mongo["outbox"].delete_many({"_id": {"$in": confirmed}})
+            await self._told.delete_many({"_id": {"$in": confirmed}})
             await self._put_off(unheard)
             if not _is_worth_another_look(facts, outcomes) or not await self._hold_lease():
                 break
