@@ -28,6 +28,14 @@ def reserved_ports() -> Iterator[int]:
     raise RuntimeError("no ports are left for tests; end the other sessions")
 
 
+def free_port() -> int:
+    """A port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @asynccontextmanager
 async def virtual_host(backends: Backends) -> AsyncIterator[str]:
     """The address of a virtual host of its own."""

@@ -1,7 +1,6 @@
 """A room of the house, running in this process behind its real server, and people who ask it."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,6 +15,7 @@ from kernel.bus import Bus
 from kernel.envelope import Envelope, Fact
 from kernel.service import Service
 from kernel.settings import ServiceSettings
+from tests.names import free_port
 from tests.signing import KeyServer
 from tests.waiting import until
 
@@ -187,10 +187,3 @@ def settings_of(
         database=database,
         port=free_port(),
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

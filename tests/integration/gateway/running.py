@@ -1,7 +1,6 @@
 """The gateway in this process, behind the real server, for as long as a test lasts."""
 
 import asyncio
-import socket
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -16,6 +15,7 @@ from services.gateway.app import create
 from services.gateway.model import Person
 from services.gateway.settings import GatewaySettings
 from services.gateway.store import Accounts
+from tests.names import free_port
 from tests.waiting import until
 
 PASSWORD = "rahasia-contoh"
@@ -39,13 +39,6 @@ OPS = "ops@pendopo.invalid"
 VISITOR = "pengunjung@pendopo.invalid"
 
 Kind = TypeVar("Kind")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Gateway:

@@ -21,8 +21,8 @@ from tests.integration.gateway.running import (
     EXHIBITOR,
     PASSWORD,
     Gateway,
-    free_port,
 )
+from tests.names import free_port
 from tests.waiting import until
 
 STREAM = "/api/v1/inbox/stream"

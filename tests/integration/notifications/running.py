@@ -3,7 +3,6 @@
 import asyncio
 import email
 import email.policy
-import socket
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from types import TracebackType
@@ -20,16 +19,10 @@ from kernel.envelope import Envelope as Told
 from kernel.service import Service
 from services.notifications.app import create
 from services.notifications.settings import NotificationsSettings
+from tests.names import free_port
 from tests.waiting import until
 
 Kind = TypeVar("Kind")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class MailServer:

@@ -11,7 +11,8 @@ import pytest
 from kernel.bus import Bus
 from kernel.envelope import Envelope
 from tests.integration.notifications.facts import account, buyer, exhibitor, found
-from tests.integration.notifications.running import MailServer, Room, are_taken, free_port
+from tests.integration.notifications.running import MailServer, Room, are_taken
+from tests.names import free_port
 from tests.signing import KeyServer
 from tests.waiting import until
 
