@@ -1,19 +1,16 @@
 """Where matching keeps buyers, demands and offers; state and its facts are one save."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Generic, TypeVar
 
 from pymongo import ReplaceOne, UpdateOne
 
 from contracts.catalogue import ProductWithdrawn
+from contracts.fact import Fact
 from kernel.mongo import Document, Mongo
-from kernel.outbox import Outbox
-from kernel.pages import cursor, read_cursor
 from kernel.problems import NotFound
 from services.matching import facts
 from services.matching.model import Buyer, Demand, Offer, buyer_id, demand_id
-
-Thing = TypeVar("Thing", Buyer, Demand)
+from services.matching.shelf import Shelf
 
 
 class Editions:
@@ -50,70 +47,6 @@ class Editions:
             )
 
 
-class Shelf(Generic[Thing]):
-    """Things of one kind in all editions, saved with their facts."""
-
-    collection: ClassVar[str]
-
-    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
-        self._mongo, self._outbox = mongo, outbox
-        self._things = mongo[self.collection]
-
-    def _read(self, document: Document) -> Thing:
-        raise NotImplementedError
-
-    def _told(self, thing: Thing) -> object:
-        raise NotImplementedError
-
-    def id_of(self, edition: str, code: str) -> str:
-        raise NotImplementedError
-
-    async def ensure(self) -> None:
-        """Indexes; each starts with the edition."""
-        await self._things.create_index([("edition", 1), ("_id", 1)])
-
-    async def get(self, edition: str, code: str) -> Thing:
-        """Raises NotFound."""
-        found = await self.with_ids([self.id_of(edition, code)])
-        if not found:
-            raise NotFound(
-                f"“{code}” tidak ada dalam edisi {edition}.",
-                f"There is no “{code}” in edition {edition}.",
-                code=f"no-{self.collection.removesuffix('s')}",
-            )
-        return next(iter(found.values()))
-
-    async def with_ids(self, ids: Sequence[str]) -> dict[str, Thing]:
-        """Those of some ids that exist, by id."""
-        found = self._things.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
-        return {document["_id"]: self._read(document) async for document in found}
-
-    async def save(self, things: Sequence[Thing]) -> None:
-        """Keep things in place of their former versions, and tell of them."""
-        if not things:
-            return
-
-        async def work() -> None:
-            await self._things.bulk_write(
-                [ReplaceOne({"_id": t.id}, _document(t), upsert=True) for t in things],
-                ordered=False,
-                session=self._mongo.session,
-            )
-            await self._outbox.tell([self._told(thing) for thing in things])  # type: ignore[misc]
-
-        await self._mongo.transaction(work)
-
-    async def page(
-        self, query: Document, after: str | None, limit: int
-    ) -> tuple[list[Thing], str | None]:
-        """Things that fit a query, by id."""
-        if after:
-            query = {**query, "_id": {"$gt": read_cursor(after, 1)[0]}}
-        found = await self._things.find(query).sort("_id", 1).limit(limit + 1).to_list(limit + 1)
-        further = cursor(found[limit - 1]["_id"]) if len(found) > limit else None
-        return [self._read(document) for document in found[:limit]], further
-
-
 class Buyers(Shelf[Buyer]):
     """Buyers."""
 
@@ -122,8 +55,8 @@ class Buyers(Shelf[Buyer]):
     def _read(self, document: Document) -> Buyer:
         return Buyer.model_validate(document)
 
-    def _told(self, thing: Buyer) -> object:
-        return facts.buyer_registered(thing)
+    def _told(self, thing: Buyer) -> Sequence[Fact]:
+        return [facts.buyer_registered(thing)]
 
     def id_of(self, edition: str, code: str) -> str:
         return buyer_id(edition, code)
@@ -137,8 +70,11 @@ class Demands(Shelf[Demand]):
     def _read(self, document: Document) -> Demand:
         return Demand.model_validate(document)
 
-    def _told(self, thing: Demand) -> object:
-        return facts.demand_told(thing)
+    def _written(self, thing: Demand) -> Document:
+        return {**super()._written(thing), "words": thing.words}
+
+    def _told(self, thing: Demand) -> Sequence[Fact]:
+        return [facts.demand_told(thing)]
 
     def id_of(self, edition: str, code: str) -> str:
         return demand_id(edition, code)
@@ -240,8 +176,5 @@ def _gone(fact: ProductWithdrawn) -> Document:
     return {"$set": state}
 
 
-def _document(thing: Buyer | Demand | Offer) -> Document:
-    document = {"_id": thing.id, **thing.model_dump(mode="json")}
-    if isinstance(thing, Offer | Demand):
-        document["words"] = thing.words
-    return document
+def _document(offer: Offer) -> Document:
+    return {"_id": offer.id, **offer.model_dump(mode="json"), "words": offer.words}
