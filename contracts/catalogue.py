@@ -42,7 +42,11 @@ class EditionOpened(Fact):
 
 
 class ExhibitorListed(Fact):
-    """An exhibitor is listed in an edition, or its public data changed: the whole of it."""
+    """An exhibitor is listed in an edition, or its public data changed: the whole of it.
+
+    `papers` are those that the firm itself holds, such as its NIB; those of its products are told
+    with the products.
+    """
 
     type: ClassVar[str] = "catalogue.exhibitor.listed.v1"
     lasting: ClassVar[bool] = False
@@ -53,6 +57,7 @@ class ExhibitorListed(Fact):
     regency: str
     attendance: Attendance
     stand: str | None = None
+    papers: tuple[Paper, ...] = ()
     is_sample: bool = False
 
 

@@ -37,7 +37,8 @@ async def save_exhibitors(
     """Add exhibitors or bring them up to date, and their products with them."""
     wanted = [Exhibitor.of(form, edition) for form in forms]
     before = await exhibitors.with_ids([exhibitor.id for exhibitor in wanted])
-    news, counts = news_among(wanted, before)
+    described = [exhibitor.with_papers_of(before.get(exhibitor.id)) for exhibitor in wanted]
+    news, counts = news_among(described, before)
     await exhibitors.save(news)
     await _let_products_follow([e for e in news if e.id in before], products)
     return counts

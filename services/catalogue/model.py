@@ -88,26 +88,6 @@ class ExhibitorForm(Value):
         return self
 
 
-class Exhibitor(ExhibitorForm):
-    """A cooperative or small producer that takes part in an edition."""
-
-    id: str
-    edition: str
-    version: int = 1
-
-    @classmethod
-    def of(cls, form: ExhibitorForm, edition: str) -> Self:
-        """The exhibitor that a form describes."""
-        return cls(**form.model_dump(), id=exhibitor_id(edition, form.code), edition=edition)
-
-
-class PriceTier(Value):
-    """From `minimum` units on, one unit costs `price` rupiah."""
-
-    minimum: Annotated[int, Field(ge=1, le=10**9)]
-    price: Rupiah
-
-
 class Paper(Value):
     """A certificate that a product or its maker holds; declared until somebody has checked it."""
 
@@ -127,6 +107,31 @@ class Paper(Value):
     def _is_of_a_known_kind(self) -> Self:
         _expect(self.kind in lists.paper_kinds(), "kind", self.kind)
         return self
+
+
+class Exhibitor(ExhibitorForm):
+    """A cooperative or small producer that takes part in an edition."""
+
+    id: str
+    edition: str
+    papers: tuple[Paper, ...] = ()
+    version: int = 1
+
+    @classmethod
+    def of(cls, form: ExhibitorForm, edition: str) -> Self:
+        """The exhibitor that a form describes."""
+        return cls(**form.model_dump(), id=exhibitor_id(edition, form.code), edition=edition)
+
+    def with_papers_of(self, before: Self | None) -> Self:
+        """The same exhibitor, which holds the papers that it held before."""
+        return self.model_copy(update={"papers": before.papers}) if before else self
+
+
+class PriceTier(Value):
+    """From `minimum` units on, one unit costs `price` rupiah."""
+
+    minimum: Annotated[int, Field(ge=1, le=10**9)]
+    price: Rupiah
 
 
 class ProductForm(Value):

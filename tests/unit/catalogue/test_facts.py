@@ -3,8 +3,15 @@
 from typing import Any
 
 from contracts.catalogue import ExhibitorListed, ProductListed, ProductWithdrawn
-from services.catalogue.facts import all_told, edition_opened
-from services.catalogue.model import Edition, Exhibitor, ExhibitorForm, Product, ProductForm
+from services.catalogue.facts import all_told, edition_opened, exhibitor_listed
+from services.catalogue.model import (
+    Edition,
+    Exhibitor,
+    ExhibitorForm,
+    Paper,
+    Product,
+    ProductForm,
+)
 from tests import trade
 
 MAKER = Exhibitor.of(ExhibitorForm(**trade.exhibitor(stand="A-01")), trade.EDITION)
@@ -29,6 +36,17 @@ def test_an_exhibitor_and_a_product_are_told_whole() -> None:
     assert (product.subject, product.exhibitor_code) == ("product:uve-2026:PR-1", "PS-1")
     assert (product.price, product.price_tiers[0].price) == (12_000, 11_000)
     assert (product.unit, product.months, product.regency) == ("pak", (1, 12), "3319")
+
+
+def test_an_exhibitor_tells_of_the_papers_that_the_firm_holds() -> None:
+    nib = Paper(kind="NIB", number="9120000000001", state="checked")
+    holder = MAKER.model_copy(update={"papers": (nib,)})
+    told = exhibitor_listed(holder)
+    assert [paper.model_dump() for paper in told.papers] == [
+        {"kind": "NIB", "state": "checked", "expires": None}
+    ]
+    described_anew = MAKER.with_papers_of(holder)
+    assert described_anew.papers == (nib,), "a spreadsheet of exhibitors says nothing of papers"
 
 
 def test_the_number_of_a_certificate_is_nobody_else_s_business() -> None:
