@@ -1,4 +1,4 @@
-"""The lists everybody agrees on: categories, regencies, units, kinds of papers, spellings."""
+"""The lists everybody agrees on: categories, regencies, units, kinds of papers, words."""
 
 import csv
 from collections import Counter
@@ -45,6 +45,16 @@ class Unit(BaseModel):
     name_en: str
 
 
+class Term(BaseModel):
+    """A product word: in Indonesian, in the ways English says it, and what it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    en: tuple[str, ...]
+    note: str
+
+
 def _read(file: str) -> list[dict[str, str]]:
     with (_DATA / file).open(encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows))
@@ -73,6 +83,15 @@ def paper_kinds() -> dict[str, Named]:
 def units() -> dict[str, Unit]:
     """Units by the word that people use."""
     return {row["unit"]: Unit.model_validate(row) for row in _read("units.csv")}
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """Product words in Indonesian and English, written by hand."""
+    return tuple(
+        Term(id=row["id"], en=tuple(row["en"].split(";")), note=row["note"])
+        for row in _read("glossary.csv")
+    )
 
 
 @cache

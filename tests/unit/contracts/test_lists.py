@@ -1,5 +1,8 @@
 """Regencies by the names people write, and lists that agree with each other."""
 
+import csv
+from collections import Counter
+
 import pytest
 
 from contracts import lists
@@ -47,3 +50,31 @@ def test_every_unit_has_a_unece_code() -> None:
 def test_words_of_a_search_are_spelt_one_way() -> None:
     words = WORDS.of("Kripik & KERIPIK, krupuk Crème brûlée 250g")
     assert words == ["keripik", "kerupuk", "creme", "brulee", "250g"]
+
+
+def test_a_spelling_leads_to_a_word_in_one_step() -> None:
+    with lists.SPELLINGS.open(encoding="utf-8", newline="") as file:
+        rows = [(row["variant"], row["word"]) for row in csv.DictReader(file)]
+    variants = [variant for variant, _ in rows]
+    assert len(set(variants)) == len(variants)
+    assert {word for _, word in rows}.isdisjoint(variants)
+
+
+def test_the_glossary_says_product_words_in_both_languages() -> None:
+    terms = {term.id: term for term in lists.glossary()}
+    assert len(terms) == len(lists.glossary()) >= 300
+    assert terms["carica"].en == ("mountain papaya", "highland papaya")
+    for regional in ("wingko", "rengginang", "gula semut", "lanting", "enting-enting", "lurik"):
+        assert regional in terms
+
+
+def test_every_term_of_the_glossary_has_words_that_can_be_compared() -> None:
+    for term in lists.glossary():
+        for said in (term.id, *term.en):
+            assert said == said.strip()
+            assert WORDS.of(said)
+
+
+def test_no_two_terms_of_the_glossary_are_spellings_of_one() -> None:
+    spelt = Counter(tuple(WORDS.of(term.id)) for term in lists.glossary())
+    assert [words for words, often in spelt.items() if often > 1] == []
