@@ -101,3 +101,27 @@ class MatchLost(Fact):
     buyer: str
     product: str
     exhibitor: str
+
+
+class PromisedMonth(BaseModel):
+    """So many units are promised in a month, written as 2026-12."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: str
+    units: int
+
+
+class CapacityPromised(Fact):
+    """How much of a product's capacity is promised, by month: the whole of it, in its `unit`.
+
+    A month that is not named has nothing promised. The subject is the product; its versions are
+    those of its promises, not of the catalogue's product.
+    """
+
+    type: ClassVar[str] = "matching.capacity.promised.v1"
+    lasting: ClassVar[bool] = False
+
+    exhibitor: str
+    unit: str
+    months: tuple[PromisedMonth, ...]

@@ -1,6 +1,7 @@
 """Matching.
 
-Owns: buyers, their demands, and which product fits which demand, with the reasons.
-Tells: BuyerRegistered, DemandPosted, DemandWithdrawn, MatchFound, MatchLost.
+Owns: buyers, their demands, and which product fits which demand, with the reasons; whom capacity
+is promised to.
+Tells: BuyerRegistered, DemandPosted, DemandWithdrawn, MatchFound, MatchLost, CapacityPromised.
 Listens to: EditionOpened, ProductListed, ProductWithdrawn, DemandPosted, DemandWithdrawn.
 """

@@ -3,6 +3,9 @@
 from kernel.imports import Imports
 from kernel.service import Service
 from services.matching import api, handlers
+from services.matching.capacity import api as capacity
+from services.matching.capacity.actions import Reservations
+from services.matching.capacity.store import Books
 from services.matching.imports import BuyerSheet, DemandSheet
 from services.matching.matches import Matches
 from services.matching.settings import MatchingSettings
@@ -18,12 +21,17 @@ def create(settings: MatchingSettings | None = None) -> Service:
     demands = Demands(service.mongo, service.outbox)
     offers = Offers(service.mongo)
     matches = Matches(service.mongo, service.outbox)
+    books = Books(service.mongo, service.outbox)
+    reservations = Reservations(service.mongo, books, offers)
     imports = Imports(
         service.mongo, BuyerSheet(editions, buyers, demands), DemandSheet(editions, buyers, demands)
     )
     service.provide(editions, buyers, demands, offers, matches, imports)
+    service.provide(books, reservations)
+    service.prepares(books.ensure)
     service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
+    service.routes(capacity.router)
     service.listens(handlers.events)
-    service.runs(imports.run)
+    service.runs(imports.run, reservations.run)
     return service

@@ -215,7 +215,9 @@ class Offer(Value):
     price: int
     price_tiers: tuple[Tier, ...] = ()
     moq: int = 1
+    carton_multiple: int = 1
     capacity_per_month: int = 0
+    months: tuple[int, ...] = ()
     papers: tuple[HeldPaper, ...] = ()
 
     @cached_property

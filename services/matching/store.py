@@ -164,6 +164,13 @@ class Offers:
         )
         return [Offer.model_validate(document) async for document in found]
 
+    async def listed(self, ids: Sequence[str]) -> dict[str, Offer]:
+        """Those of some offers that are listed now, by id."""
+        found = self._offers.find(
+            {"_id": {"$in": list(ids)}, "status": "listed"}, session=self._mongo.session
+        )
+        return {document["_id"]: Offer.model_validate(document) async for document in found}
+
     async def _versions(self, ids: Sequence[str]) -> dict[str, int]:
         found = self._offers.find(
             {"_id": {"$in": list(ids)}}, {"version": 1}, session=self._mongo.session

@@ -1,0 +1,1 @@
+"""The sub-room of capacity: whom a product's months are promised to, never twice."""
