@@ -1,8 +1,12 @@
-"""Facts that the gateway tells: who has an account."""
+"""Facts that the gateway tells: who has an account, and which letters people are to get."""
 
 from typing import ClassVar, Literal
 
+from pydantic import AwareDatetime
+
 from contracts.fact import Fact
+
+LetterPurpose = Literal["invitation", "sign-in", "reset", "session-ended"]
 
 
 class AccountOpened(Fact):
@@ -18,5 +22,28 @@ class AccountOpened(Fact):
     party: str
     name: str
     email: str
+    language: Literal["id", "en"] = "id"
+    is_sample: bool = False
+
+
+class LetterRequested(Fact):
+    """A person is to get a letter at once, whatever they wish to hear of otherwise.
+
+    The letter's link carries a secret, which is `sealed` to the room that writes letters: the fact
+    itself opens nothing, and a seal that is moved to another subject, purpose, account or address
+    does not open. "" is a letter without a secret. After `expires_at` it is not worth sending. `by`
+    is who invites. Carries name and e-mail, because the letter may come before the account is
+    heard of.
+    """
+
+    type: ClassVar[str] = "gateway.letter.requested.v1"
+
+    purpose: LetterPurpose
+    account: str
+    name: str
+    email: str
+    sealed: str = ""
+    expires_at: AwareDatetime
+    by: str = ""
     language: Literal["id", "en"] = "id"
     is_sample: bool = False

@@ -9,13 +9,19 @@ from contracts.notifications import EntryWritten
 from kernel.imports import Imports
 from kernel.service import Service
 from services.gateway import actions, api
+from services.gateway.accounts import api as accounts_api
+from services.gateway.accounts.actions import Guests
 from services.gateway.importing import AccountImport
+from services.gateway.letters.store import Links, WantedLetters
+from services.gateway.letters.writing import Letters
 from services.gateway.pages import (
+    coming_in,
     hall,
     imports,
     inbox,
     matches,
     nowhere,
+    people,
     products,
     signing_in,
 )
@@ -47,14 +53,19 @@ def create(settings: GatewaySettings | None = None) -> Service:
     sign_ins = SignIns(sessions, accounts, signer)
     streams = Streams(service.health)
     account_imports = Imports(service.mongo, AccountImport(accounts, references))
+    wanted, links = WantedLetters(service.mongo, service.outbox), Links(service.mongo)
+    letters = Letters(service.mongo, wanted, links, accounts, services)
+    guests = Guests(service.mongo, accounts, letters, links, passwords)
     service.provide(accounts, signer, passwords, sign_ins, streams)
-    service.provide(services, references, account_imports)
+    service.provide(services, references, account_imports, guests)
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
-    service.prepares(signer.prepare, passwords.prepare)
+    service.prepares(wanted.ensure, links.ensure, signer.prepare, passwords.prepare)
+    if settings.first_organiser:
+        service.prepares(lambda: guests.open_the_office(settings.first_organiser))
     if settings.demo_password:
         service.prepares(lambda: actions.open_demo_accounts(accounts, service.mongo))
     service.hears([EntryWritten.type], streams.hear)
-    service.runs(signer.run, streams.run, account_imports.run)
+    service.runs(signer.run, streams.run, account_imports.run, letters.run)
     service.finishes(upstreams.close, passwords.close)
     _open_doors(service, upstreams)
     return service
@@ -62,12 +73,13 @@ def create(settings: GatewaySettings | None = None) -> Service:
 
 def _open_doors(service: Service, upstreams: Upstreams) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
-    service.routes(api.router, api.keys)
+    service.routes(api.router, api.keys, accounts_api.router)
     app: FastAPI = service.app
     app.mount("/api", PassThrough(upstreams))
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(signing_in.router, imports.router, nowhere.router)
+    service.routes(signing_in.router, coming_in.router, people.router)
+    service.routes(imports.router, nowhere.router)
 
 
 def _addresses(settings: GatewaySettings) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """Nouns and rules of the gateway: who has an account, and who may sign in with it."""
 
+import re
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal, Self
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from kernel.problems import Unauthenticated
+from kernel.problems import Conflict, Unauthenticated
 
 Role = Literal["organiser", "assistant", "exhibitor", "buyer", "broker", "visitor", "ops"]
 LanguageCode = Literal["id", "en"]
@@ -48,11 +50,21 @@ class Person(BaseModel):
 
 
 class Account(Person):
-    """A person with an id; without a password hash nobody signs in but to a sample account."""
+    """A person with an id; without a password hash nobody signs in but to a sample account.
+
+    A `member` was asked in by the owner of its party and may ask in nobody. `invited_until` is when
+    the last invitation ends, `joined_at` when the person first came in, `closed` says that they may
+    not any more.
+    """
 
     id: str
     password_hash: str = ""
     version: int = 1
+    member: bool = False
+    invited_at: datetime | None = None
+    invited_until: datetime | None = None
+    joined_at: datetime | None = None
+    closed: bool = False
 
     @classmethod
     def of(cls, person: Person, account_id: str) -> Self:
@@ -64,12 +76,85 @@ class Account(Person):
         """The edition of the party the person acts for, "" for nobody's."""
         return self.party.split(":")[1] if self.party else ""
 
+    @property
+    def person(self) -> Person:
+        return Person.model_validate(self.model_dump(include=set(Person.model_fields)))
+
+    @property
+    def owns_party(self) -> bool:
+        """Whether the person may ask others into the team of the party they act for."""
+        return bool(self.party) and self.role in TEAMS and not self.member
+
+    def standing(self, moment: datetime) -> "Standing":
+        """How far the person has come in."""
+        if self.closed:
+            return "closed"
+        if self.joined_at:
+            return "joined"
+        if self.invited_until is None:
+            return "waiting"
+        return "invited" if self.invited_until > moment else "lapsed"
+
     def revised(self, person: Person) -> Self:
         """The account after its person was described anew; the same one if nothing differs."""
-        after = self.model_copy(update=person.model_dump())
-        if after == self:
-            return self
-        return after.model_copy(update={"version": self.version + 1})
+        return self._changed(person.model_dump())
+
+    def invited(self, moment: datetime, life: timedelta) -> Self:
+        """The account once an invitation is on its way. Raises AlreadyJoined, AccountClosed."""
+        if self.closed:
+            raise AccountClosed(self.email)
+        if self.joined_at:
+            raise AlreadyJoined(self.email)
+        return self.model_copy(update={"invited_at": moment, "invited_until": moment + life})
+
+    def uninvited(self) -> Self:
+        """The account once its invitation was taken back. Raises AlreadyJoined."""
+        if self.joined_at:
+            raise AlreadyJoined(self.email)
+        return self.model_copy(update={"invited_at": None, "invited_until": None})
+
+    def joined(self, name: str, language: LanguageCode, moment: datetime) -> Self:
+        """The account once its person came in and said who they are."""
+        after = self._changed({"name": name, "language": language})
+        return after.model_copy(update={"joined_at": self.joined_at or moment})
+
+    def with_password(self, password_hash: str, moment: datetime) -> Self:
+        """The account with another password; who chose one by a link in a letter has joined."""
+        return self.model_copy(
+            update={"password_hash": password_hash, "joined_at": self.joined_at or moment}
+        )
+
+    def _changed(self, told: dict[str, Any]) -> Self:
+        """The next version, if anything differs of what others are told."""
+        after = self.model_copy(update=told)
+        return self if after == self else after.model_copy(update={"version": self.version + 1})
+
+
+Standing = Literal["waiting", "invited", "lapsed", "joined", "closed"]
+"""Nobody has asked them in; asked in; asked in too long ago; came in; may not come in any more."""
+TEAMS: tuple[Role, ...] = ("exhibitor", "buyer", "broker")
+"""Roles whose party may have several accounts."""
+
+
+class Sought(BaseModel):
+    """Which people are looked for; what is empty narrows nothing. `q` is beginnings of words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    editions: tuple[str, ...]
+    role: Role | Literal[""] = ""
+    party: str = ""
+    standing: Standing | Literal[""] = ""
+    q: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.q)
+
+
+def words_of(text: str) -> list[str]:
+    """The words by which a person is found."""
+    return re.findall(r"\w+", text.lower())
 
 
 DEMO: Sequence[Person] = (
@@ -97,4 +182,28 @@ class SignInRefused(Unauthenticated):
     def __init__(self) -> None:
         super().__init__(
             "Surel atau kata sandi tidak cocok.", "E-mail and password do not belong together."
+        )
+
+
+class AlreadyJoined(Conflict):
+    """Who has come in needs no invitation."""
+
+    code = "already-joined"
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            f"{email} sudah bergabung; bila lupa kata sandi, minta tautan di halaman masuk.",
+            f"{email} has joined already; for a lost password the sign-in page sends a link.",
+        )
+
+
+class AccountClosed(Conflict):
+    """An account that was closed lets nobody in."""
+
+    code = "account-closed"
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            f"Akun {email} sudah ditutup; undang kembali untuk membukanya.",
+            f"The account of {email} is closed; invite the person again to open it.",
         )

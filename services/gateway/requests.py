@@ -1,8 +1,11 @@
 """How much of a request's body is read: never more than its door takes."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
 from starlette.types import Message, Receive
 
 from kernel.problems import TooLarge
@@ -18,6 +21,20 @@ def at_most(request: Request, limit: int) -> Request:
 async def small_body(request: Request) -> bytes:
     """A body as forms and credentials have it. Raises TooLarge."""
     return await at_most(request, SMALL_BYTES).body()
+
+
+class SmallBodyRoute(APIRoute):
+    """A route of the API whose body is read in full first, and never more than a form has."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            small = at_most(request, SMALL_BYTES)
+            await small.body()
+            return await handle(small)
+
+        return answer
 
 
 def _counting(receive: Receive, limit: int) -> Receive:

@@ -16,5 +16,7 @@ class GatewaySettings(ServiceSettings):
     catalogue_url: str = "http://127.0.0.1:21081"
     matching_url: str = "http://127.0.0.1:21082"
     notifications_url: str = "http://127.0.0.1:21083"
+    first_organiser: str = ""
+    """The address of somebody who is asked in as organiser when nobody has that address yet."""
     demo_password: SecretStr | None = None
     """Set, sample accounts sign in with it and the demo accounts exist; unset, none of them can."""

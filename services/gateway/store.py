@@ -1,6 +1,7 @@
 """Where the gateway keeps things: accounts with their facts, sessions, signing keys."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from contracts.gateway import AccountOpened
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
-from services.gateway.model import Account
+from services.gateway.model import Account, Sought, Standing, words_of
 
 
 class Accounts:
@@ -20,16 +21,23 @@ class Accounts:
         self._mongo, self._outbox = mongo, outbox
 
     async def ensure(self) -> None:
-        """One account an address."""
-        await self._mongo["accounts"].create_index("email", unique=True)
+        """One account an address; lists of an edition's people, and of some among them."""
+        accounts = self._mongo["accounts"]
+        await accounts.create_index("email", unique=True)
+        await accounts.create_index([("edition", 1), ("_id", 1)])
+        await accounts.create_index([("edition", 1), ("words", 1)])
+        await accounts.create_index([("party", 1), ("_id", 1)])
 
     async def get(self, account_id: str) -> Account | None:
         """By id."""
-        return _account(await self._mongo["accounts"].find_one({"_id": account_id}))
+        return await self._one({"_id": account_id})
 
     async def with_email(self, email: str) -> Account | None:
         """By address, however it was typed."""
-        return _account(await self._mongo["accounts"].find_one({"email": email.strip().lower()}))
+        return await self._one({"email": email.strip().lower()})
+
+    async def _one(self, wanted: Document) -> Account | None:
+        return _account(await self._mongo["accounts"].find_one(wanted, session=self._mongo.session))
 
     async def with_emails(self, emails: Sequence[str]) -> dict[str, Account]:
         """Those of some addresses that have an account."""
@@ -44,17 +52,62 @@ class Accounts:
             return
 
         async def work() -> None:
-            await self._mongo["accounts"].bulk_write(
-                [ReplaceOne({"_id": a.id}, _document(a), upsert=True) for a in accounts],
-                session=self._mongo.session,
-            )
+            await self.keep(accounts)
             await self._outbox.tell([_opened(account) for account in accounts])
 
         await self._mongo.transaction(work)
 
+    async def keep(self, accounts: Sequence[Account]) -> None:
+        """Keep of accounts what nobody else need hear of; in the transaction at hand."""
+        await self._mongo["accounts"].bulk_write(
+            [ReplaceOne({"_id": a.id}, _document(a), upsert=True) for a in accounts],
+            session=self._mongo.session,
+        )
+
+    async def among(
+        self, sought: Sought, moment: datetime, limit: int, after: str | None = None
+    ) -> list[Account]:
+        """Some of the people sought, the first known first."""
+        behind: Document = {"_id": {"$gt": after}} if after else {}
+        found = self._mongo["accounts"].find(
+            _query(sought, moment) | behind, session=self._mongo.session
+        )
+        return [_read(document) async for document in found.sort("_id", 1).limit(limit)]
+
+    async def count(self, sought: Sought, moment: datetime) -> int:
+        """How many such people there are."""
+        return await self._mongo["accounts"].count_documents(_query(sought, moment))
+
+
+def _query(sought: Sought, moment: datetime) -> Document:
+    query: Document = {"edition": {"$in": list(sought.editions)}}
+    if sought.role:
+        query["role"] = sought.role
+    if sought.party:
+        query["party"] = sought.party
+    if sought.words:
+        query["words"] = {"$all": [re.compile(f"^{re.escape(word)}") for word in sought.words]}
+    return query | (_STANDINGS[sought.standing](moment) if sought.standing else {})
+
+
+_MAY_COME: Document = {"closed": {"$ne": True}}
+_OUTSIDE: Document = _MAY_COME | {"joined_at": None}
+_STANDINGS: dict[Standing, Callable[[datetime], Document]] = {
+    "closed": lambda moment: {"closed": True},
+    "joined": lambda moment: _MAY_COME | {"joined_at": {"$ne": None}},
+    "waiting": lambda moment: _OUTSIDE | {"invited_until": None},
+    "invited": lambda moment: _OUTSIDE | {"invited_until": {"$gt": moment}},
+    "lapsed": lambda moment: _OUTSIDE | {"invited_until": {"$lte": moment}},
+}
+
 
 def _document(account: Account) -> Document:
-    return {"_id": account.id, **account.model_dump(exclude={"id"})}
+    return {
+        "_id": account.id,
+        **account.model_dump(exclude={"id"}),
+        "edition": account.edition,
+        "words": sorted(set(words_of(f"{account.name} {account.email}"))),
+    }
 
 
 def _read(document: Document) -> Account:
@@ -68,8 +121,9 @@ def _account(document: Document | None) -> Account | None:
 def _opened(account: Account) -> AccountOpened:
     return AccountOpened(
         subject=account.id,
+        version=account.version,
         edition=account.edition,
-        **account.model_dump(exclude={"id", "password_hash"}),
+        **account.person.model_dump(),
     )
 
 

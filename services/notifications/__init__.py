@@ -2,5 +2,5 @@
 
 Owns: who wants to be told what and where, the inbox, the words, deliveries and their retries.
 Tells: EntryWritten.
-Listens to: AccountOpened, MatchFound, MatchLost.
+Listens to: AccountOpened, LetterRequested, MatchFound, MatchLost.
 """

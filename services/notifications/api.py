@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from kernel.callers import Asking, Caller
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.problems import Invalid
+from kernel.sealing import PublicSealingKey
 from kernel.service import provided
 from services.notifications.inbox.model import Entry, Occasion
 from services.notifications.inbox.store import Entries
 from services.notifications.mail.model import State
+from services.notifications.mail.sealing import LetterKeys
 from services.notifications.mail.store import Deliveries
 from services.notifications.people import actions
 from services.notifications.people.model import Language, Wishes
@@ -125,6 +127,12 @@ async def prefer(
     """How the caller wants to be told from now on."""
     await people.wish(caller.account, Wishes(mail=wanted.mail, language=wanted.language))
     return wanted
+
+
+@router.get("/letter-key")
+async def letter_key(keys: Annotated[LetterKeys, provided(LetterKeys)]) -> PublicSealingKey:
+    """What a letter's secret is sealed with on its way here; a public key, for whoever asks."""
+    return await keys.public()
 
 
 @router.get("/ops/deliveries")

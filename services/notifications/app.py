@@ -9,6 +9,8 @@ from services.notifications.inbox.store import Entries, Matches, Parties
 from services.notifications.mail.actions import Correspondence
 from services.notifications.mail.letters import Letters
 from services.notifications.mail.mailer import Mailer
+from services.notifications.mail.notices import Notices
+from services.notifications.mail.sealing import LetterKeys
 from services.notifications.mail.smtp import PostOffice
 from services.notifications.mail.store import Deliveries
 from services.notifications.people.store import People
@@ -24,6 +26,8 @@ def create(settings: NotificationsSettings | None = None) -> Service:
     entries, deliveries = Entries(mongo, service.outbox), Deliveries(mongo)
     inboxes = Inboxes(matches, entries, parties, words, settings.quiet)
     letters = Letters(words, settings.sender, str(settings.public_url))
+    keys = LetterKeys(mongo)
+    notices = Notices(keys, deliveries, letters, words, str(settings.public_url))
     correspondence = Correspondence(
         mongo, parties, people, entries, deliveries, letters, settings.quiet
     )
@@ -31,8 +35,10 @@ def create(settings: NotificationsSettings | None = None) -> Service:
     mailer = Mailer(deliveries, people, office, timedelta(seconds=settings.retry_seconds))
 
     service.provide(inboxes, entries, parties, people, deliveries, words, settings)
+    service.provide(keys, notices)
     for store in (matches, entries, parties, people, deliveries):
         service.prepares(store.ensure)
+    service.prepares(keys.prepare)
     service.routes(api.router)
     service.listens(handlers.events)
     service.runs(correspondence.run, mailer.run)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from contracts.gateway import AccountOpened
+from contracts.gateway import AccountOpened, LetterRequested
 from contracts.matching import MatchFound, MatchLost
 from kernel.events import Events
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.model import Match
 from services.notifications.inbox.store import Parties
+from services.notifications.mail.notices import Notice, Notices
 from services.notifications.people import actions
 from services.notifications.people.model import Introduction
 from services.notifications.people.store import People
@@ -25,6 +26,11 @@ async def get_to_know_its_person(
 ) -> None:
     told = [(fact.subject, Introduction.model_validate(fact.model_dump())) for fact in facts]
     await actions.introduce(told, people, parties, settings.quiet)
+
+
+@events.on(LetterRequested)
+async def write_it_at_once(facts: Sequence[LetterRequested], notices: Notices) -> None:
+    await notices.write([Notice(id=fact.subject, **fact.model_dump()) for fact in facts])
 
 
 @events.on(MatchFound)

@@ -42,6 +42,16 @@ class Words:
         """The body of a letter as `txt` or `html`."""
         return self._templates.get_template(f"letter.{language}.{form}").render(letter=letter)
 
+    def notice(self, purpose: str, language: Language, **about: str) -> dict[str, str]:
+        """What a letter for a purpose says, part by part."""
+        parts = ("subject", "text", "action", "ending")
+        said = {part: self._say(f"{purpose}.{language}.txt", part, about) for part in parts}
+        return {part: one_line(text) for part, text in said.items()}
+
+    def framed(self, form: str, **letter: Any) -> str:
+        """A letter whose words are given, as `txt` or `html`."""
+        return self._templates.get_template(f"notice.{form}").render(letter=letter)
+
     def _say(self, template: str, phrase: str, about: object) -> str:
         macros = self._templates.get_template(template).module
         return str(getattr(macros, phrase)(about))

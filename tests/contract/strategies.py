@@ -1,10 +1,11 @@
 """Any fact of the contracts, within what JSON and MongoDB can carry."""
 
+from datetime import UTC
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from docs.generate.language import facts
 
@@ -29,6 +30,8 @@ def _values(annotation: Any) -> st.SearchStrategy[Any]:
         return st.lists(_values(get_args(annotation)[0]), max_size=3).map(tuple)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _made(annotation)
+    if annotation is AwareDatetime:
+        return st.datetimes(timezones=st.just(UTC))
     if annotation is int:
         return WHOLE_NUMBERS
     return SHARES if annotation is float else st.from_type(annotation)

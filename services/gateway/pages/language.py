@@ -28,6 +28,10 @@ PATHS: dict[str, tuple[str, str]] = {
     "wishes": ("/kotak/kabar", "/en/inbox/news"),
     "sign-in": ("/masuk", "/en/sign-in"),
     "sign-out": ("/keluar", "/en/sign-out"),
+    "invitation": ("/undangan", "/en/invitation"),
+    "people": ("/orang", "/en/people"),
+    "invite-all": ("/orang/undang-semua", "/en/people/invite-all"),
+    "invitation-of": ("/orang/{code}/undangan", "/en/people/{code}/invitation"),
     "imports": ("/impor", "/en/import"),
     "import": ("/impor/{kind}/{code}", "/en/import/{kind}/{code}"),
 }

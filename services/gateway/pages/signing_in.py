@@ -43,16 +43,8 @@ async def sign_in(
         return render(
             visit, "sign_in.html", refusal.status, email=email, onward=onward, refusal=refusal
         )
-    response = RedirectResponse(onward or _first_page(visit, account), 303)
-    response.set_cookie(
-        COOKIE,
-        await sign_ins.open(account),
-        max_age=int(SESSION_LIFE.total_seconds()),
-        secure=_is_encrypted(request),
-        httponly=True,
-        samesite="lax",
-    )
-    return response
+    response = RedirectResponse(onward or first_page(visit, account), 303)
+    return signed_in(response, await sign_ins.open(account), request)
 
 
 @page(router, "sign-out", "POST")
@@ -71,7 +63,21 @@ def _safe(onward: str) -> str:
     return onward if ours and onward.isprintable() else ""
 
 
-def _first_page(visit: Visit, account: Account) -> str:
+def signed_in(response: Response, secret: str, request: Request) -> Response:
+    """The answer with which a session begins."""
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        secure=_is_encrypted(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def first_page(visit: Visit, account: Account) -> str:
+    """Where somebody who has just come in goes on."""
     return visit.link(FIRST_PAGE.get(account.role, "hall"))
 
 

@@ -1,12 +1,13 @@
 """Writes letters: the news of a party as a mail, in a person's language."""
 
 import email.policy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from services.notifications.inbox.model import Entry
 from services.notifications.people.model import Language, Person
@@ -38,24 +39,35 @@ class Letters:
         """
         language = person.language
         words = self._what_it_says(person, news)
-        subject = self._words.subject(language, **words)
+        words |= {"subject": self._words.subject(language, **words)}
+        message = self._headed(letter_id, moment, language)
+        message["To"] = _recipient(person.account.name, person.account.email)
+        message["Subject"] = words["subject"]
+        message.set_content(self._words.letter(language, "txt", **words))
+        message.add_alternative(self._words.letter(language, "html", **words), subtype="html")
+        return message.as_bytes()
+
+    def notice(
+        self, letter_id: str, email: str, words: Mapping[str, Any], moment: datetime
+    ) -> bytes:
+        """The same of a letter whose words are given: name, language, subject, text, link, …"""
+        message = self._headed(letter_id, moment, words["language"])
+        message["To"] = _recipient(words["name"], email)
+        message["Subject"] = words["subject"]
+        message.set_content(self._words.framed("txt", **words))
+        message.add_alternative(self._words.framed("html", **words), subtype="html")
+        return message.as_bytes()
+
+    def _headed(self, letter_id: str, moment: datetime, language: Language) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
         message["From"] = self._sender
-        message["To"] = Address(
-            shortened(person.account.name, NAME_ROOM), addr_spec=address_of(person)
-        )
-        message["Subject"] = subject
         message["Date"] = format_datetime(moment)
         message["Message-ID"] = f"<{letter_id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["Content-Language"] = language
-        message.set_content(self._words.letter(language, "txt", subject=subject, **words))
-        message.add_alternative(
-            self._words.letter(language, "html", subject=subject, **words), subtype="html"
-        )
-        return message.as_bytes()
+        return message
 
-    def _what_it_says(self, person: Person, news: Sequence[Entry]) -> dict[str, object]:
+    def _what_it_says(self, person: Person, news: Sequence[Entry]) -> dict[str, Any]:
         language = person.language
         return {
             "name": shortened(person.account.name, NAME_ROOM) or person.account.email,
@@ -72,10 +84,19 @@ class Letters:
         }
 
 
+def _recipient(name: str, email: str) -> Address:
+    return Address(shortened(name, NAME_ROOM), addr_spec=ascii_address(email))
+
+
 def address_of(person: Person) -> str:
     """The address to give to a mail server, in ASCII (RFC 5321). Raises Unaddressable."""
+    return ascii_address(person.account.email)
+
+
+def ascii_address(email: str) -> str:
+    """An address with its domain in ASCII. Raises Unaddressable."""
     try:
-        written = Address(addr_spec=person.account.email)
+        written = Address(addr_spec=email)
         return Address(
             username=written.username, domain=written.domain.encode("idna").decode()
         ).addr_spec

@@ -22,7 +22,8 @@ class State(StrEnum):
 class Delivery(BaseModel):
     """One letter to one person; `message` is every byte of it, the same at every attempt.
 
-    `waiting_since` is when the first of its news came, `next_at` when it may be tried next.
+    `waiting_since` is when the first of its news came, `next_at` when it may be tried next;
+    after `good_until` it is not worth sending any more.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +38,7 @@ class Delivery(BaseModel):
     waiting_since: datetime
     created_at: datetime
     next_at: datetime
+    good_until: datetime | None = None
 
     @property
     def outcome(self) -> str:
@@ -53,7 +55,7 @@ class Delivery(BaseModel):
 
     def put_off(self, reason: str, moment: datetime, first_pause: timedelta) -> "Delivery":
         """Not taken now: tried again after a pause that doubles, and given up after two days."""
-        if moment - self.created_at > GIVE_UP_AFTER:
+        if moment > (self.good_until or self.created_at + GIVE_UP_AFTER):
             return self._ended(State.GIVEN_UP, reason)
         pause = min(first_pause * 2 ** min(self.attempts, 20), LONGEST_PAUSE)
         return self.model_copy(

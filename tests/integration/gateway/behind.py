@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from kernel.sealing import SealingKey
 from tests.integration.gateway import answers
 from tests.integration.gateway.answers import Answer
 
@@ -22,6 +23,7 @@ class Behind:
         self.wishes = {"mail": True, "language": "id"}
         self.entries = [dict(entry) for entry in answers.ENTRIES]
         self.job = dict(answers.JOB)
+        self.letter_key = SealingKey.new()
         self.received = 0
         self.digest = ""
         self.uploaded = b""
@@ -93,6 +95,7 @@ class Behind:
             ),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
+            web.get("/v1/letter-key", self._letter_key),
             web.get("/v1/preferences", self._prefers),
             web.put("/v1/preferences", self._prefer),
             web.post(f"{edition}/products/imports", self._import),
@@ -105,6 +108,9 @@ class Behind:
     async def _inbox(self, request: web.Request) -> web.Response:
         unread = sum(not entry["read"] for entry in self.entries)
         return web.json_response({"items": self.entries, "next": None, "unread": unread})
+
+    async def _letter_key(self, request: web.Request) -> web.Response:
+        return web.json_response(self.letter_key.public.model_dump())
 
     async def _prefers(self, request: web.Request) -> web.Response:
         return web.json_response(self.wishes)

@@ -1,11 +1,15 @@
 """A gateway with stand-ins behind it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 
+from deploy.local.backends import Backends
 from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.letters import Letterbox
 from tests.integration.gateway.running import Gateway
+from tests.names import database_names, virtual_host
 
 
 @pytest.fixture
@@ -27,3 +31,30 @@ async def gateway(
         notifications_url=behind.url,
     ) as running:
         yield running
+
+
+@dataclass(frozen=True)
+class Office:
+    """A gateway that the tests of a module share, and the letters it wants written."""
+
+    gateway: Gateway
+    letters: Letterbox
+
+
+@pytest.fixture(scope="module")
+async def office(backends: Backends) -> AsyncIterator[Office]:
+    async with (
+        virtual_host(backends) as amqp_url,
+        database_names(backends.mongo_url) as database,
+        Behind() as behind,
+        Letterbox(amqp_url, behind.letter_key) as letters,
+        Gateway(
+            mongo_url=backends.mongo_url,
+            amqp_url=amqp_url,
+            database=database,
+            catalogue_url=behind.url,
+            matching_url=behind.url,
+            notifications_url=behind.url,
+        ) as gateway,
+    ):
+        yield Office(gateway, letters)

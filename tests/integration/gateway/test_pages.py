@@ -22,10 +22,14 @@ WHO = {
     "matches": BUYER.email,
     "opportunities": EXHIBITOR.email,
     "inbox": BUYER.email,
+    "people": ORGANISER,
+    "invite-all": ORGANISER,
     "imports": ORGANISER,
     "import": ORGANISER,
 }
-SHOWN = sorted(set(PATHS) - {"reading", "sign-out", "wishes"})
+SENT = {"reading", "sign-out", "wishes", "invitation-of"}
+OPENED_BY_A_LETTER = {"invitation"}
+SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER)
 NEEDS = {"input", "select"}
 
 

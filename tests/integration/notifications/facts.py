@@ -1,9 +1,13 @@
 """Facts as the gateway and matching tell them."""
 
+from datetime import timedelta
 from typing import Any
 
-from contracts.gateway import AccountOpened
+from contracts.gateway import AccountOpened, LetterRequested
 from contracts.matching import MatchFound, MatchLost, Reason
+from kernel.clock import now
+from kernel.ids import new_id
+from kernel.sealing import PublicSealingKey
 
 EDITION = "h2o-2026"
 GOOD = Reason(part="goods", direction="for", value=1, weight=0.3, text="Cocok", text_en="Fits")
@@ -57,3 +61,21 @@ def found(demand: int, product: int, version: int = 1, score: float = 0.8) -> Ma
 def lost(demand: int, product: int, version: int = 2) -> MatchLost:
     told = found(demand, product, version)
     return MatchLost.model_validate(told.model_dump())
+
+
+def requested(key: PublicSealingKey, purpose: str = "invitation", **told: Any) -> LetterRequested:
+    """A letter to Lina, whose link carries `secret-of-lina`."""
+    known: dict[str, Any] = {
+        "subject": new_id(),
+        "version": 1,
+        "edition": EDITION,
+        "purpose": purpose,
+        "account": "account-lina",
+        "name": "Lina",
+        "email": "lina@example.invalid",
+        "by": "Dinas Koperasi",
+        "expires_at": now() + timedelta(minutes=15),
+    }
+    told = known | told
+    about = (told["subject"], purpose, known["account"], known["email"])
+    return LetterRequested(sealed=key.sealed("secret-of-lina", *about), **told)
