@@ -3,11 +3,14 @@
 import csv
 from collections import Counter
 from functools import cache
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 _DATA = Path(__file__).parents[1] / "data"
+
+_EARTH_RADIUS_KM = 6371.0
 
 SPELLINGS = _DATA / "spellings.csv"
 """Words that people spell in several ways: columns `variant` and `word`."""
@@ -98,6 +101,14 @@ def glossary() -> tuple[Term, ...]:
 def regencies() -> dict[str, Regency]:
     """The 35 regencies and cities of Central Java by BPS code."""
     return {row["code"]: Regency.model_validate(row) for row in _read("seed/regencies.csv")}
+
+
+def distance_km(one: str, other: str) -> float:
+    """Great-circle distance between the centres of two regencies, in kilometres (haversine)."""
+    a, b = regencies()[one], regencies()[other]
+    north, east = radians(b.lat - a.lat), radians(b.lon - a.lon)
+    h = sin(north / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(east / 2) ** 2
+    return 2 * _EARTH_RADIUS_KM * asin(sqrt(h))
 
 
 def regency_code(name_or_code: str) -> str | None:

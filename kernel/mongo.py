@@ -16,6 +16,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
+from pymongo.collection import Collection as SyncCollection
 from pymongo.errors import (
     AutoReconnect,
     ConnectionFailure,
@@ -28,6 +29,7 @@ from pymongo.errors import (
 
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
+BlockingCollection = SyncCollection[Document]
 Result = TypeVar("Result")
 
 UNREACHABLE = (
@@ -67,6 +69,11 @@ class Mongo:
 
     def __getitem__(self, collection: str) -> Collection:
         return self.database[collection]
+
+    def blocking(self, collection: str) -> BlockingCollection:
+        """The same collection for a thread of its own, where waiting for it is no harm."""
+        same: BlockingCollection = self.database.delegate[collection]
+        return same
 
     def files(self, bucket: str) -> AsyncIOMotorGridFSBucket:
         """A GridFS bucket, for files that people upload."""

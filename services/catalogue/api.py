@@ -12,7 +12,7 @@ from kernel.imports import Edition as EditionPath
 from kernel.imports import import_routes
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
-from kernel.pages import After, Limit
+from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.catalogue import actions
@@ -25,7 +25,7 @@ from services.catalogue.model import (
     Product,
     ProductForm,
 )
-from services.catalogue.store import Editions, Exhibitors, Products, Shelf
+from services.catalogue.store import Editions, Exhibitors, Products
 
 router = APIRouter()
 of_exhibitors = import_routes("exhibitors", "organiser")
@@ -40,14 +40,12 @@ Filter = Annotated[str | None, Query(max_length=60)]
 
 
 class Choice(BaseModel):
-    """What a list of exhibitors or products is narrowed down to."""
+    """What a list of exhibitors is narrowed down to."""
 
     q: Annotated[str, Query(max_length=200)] = ""
     category: Filter = None
     regency: Filter = None
     attendance: Attendance | None = None
-    paper: Filter = None
-    exhibitor: Filter = None
 
     def query(self, edition: str) -> Document:
         """The choice in the words of the store."""
@@ -57,15 +55,6 @@ class Choice(BaseModel):
                 chosen[field] = value
         if self.attendance:
             chosen["attendance"] = {"$in": [self.attendance, "both"]}
-        return chosen
-
-    def query_of_products(self, edition: str) -> Document:
-        """The choice among listed products."""
-        chosen = self.query(edition) | {"status": "listed"}
-        if self.paper:
-            chosen["papers.kind"] = self.paper
-        if self.exhibitor:
-            chosen["exhibitor_code"] = self.exhibitor
         return chosen
 
 
@@ -84,19 +73,10 @@ class ExhibitorAnswer(Exhibitor):
     products: int = 0
 
 
-class Listed(BaseModel):
-    """A page of a list: items, where to read on, and how many there are in all."""
+class Exhibiting(Page[ExhibitorAnswer]):
+    """Some exhibitors, and how many there are in all."""
 
-    items: list[Any]
-    next: str | None = None
     total: int
-
-
-async def _page(
-    shelf: Shelf[Any], query: Document, text: str, after: str | None, limit: int
-) -> Listed:
-    items, further = await shelf.page(query, text, after, limit)
-    return Listed(items=items, next=further, total=await shelf.count(query, text))
 
 
 @router.get("/v1/categories")
@@ -143,15 +123,17 @@ async def list_exhibitors(
     products: P,
     after: After = None,
     limit: Limit = 20,
-) -> Listed:
+) -> Exhibiting:
     """Exhibitors of an edition."""
-    page = await _page(exhibitors, chosen.query(edition), chosen.q, after, limit)
-    shown = await products.listed_by(edition, [exhibitor.id for exhibitor in page.items])
-    page.items = [
+    query = chosen.query(edition)
+    found, further = await exhibitors.found(query, chosen.q, after, limit)
+    shown = await products.listed_by(edition, [exhibitor.id for exhibitor in found])
+    items = [
         ExhibitorAnswer(**exhibitor.model_dump(), products=shown.get(exhibitor.id, 0))
-        for exhibitor in page.items
+        for exhibitor in found
     ]
-    return page
+    total = await exhibitors.count(query, chosen.q)
+    return Exhibiting(items=items, next=further, total=total)
 
 
 @router.get("/v1/editions/{edition}/exhibitors/facets")
@@ -177,20 +159,6 @@ async def get_exhibitor(
     exhibitor = await exhibitors.get(edition, code)
     shown = await products.listed_by(edition, [exhibitor.id])
     return ExhibitorAnswer(**exhibitor.model_dump(), products=shown.get(exhibitor.id, 0))
-
-
-@router.get("/v1/editions/{edition}/products")
-async def list_products(
-    edition: EditionPath, chosen: Chosen, products: P, after: After = None, limit: Limit = 20
-) -> Listed:
-    """Listed products of an edition."""
-    return await _page(products, chosen.query_of_products(edition), chosen.q, after, limit)
-
-
-@router.get("/v1/editions/{edition}/products/facets")
-async def product_facets(edition: EditionPath, chosen: Chosen, products: P) -> dict[str, Any]:
-    """How many listed products there are of each kind."""
-    return await products.facets(chosen.query_of_products(edition), chosen.q)
 
 
 @router.post("/v1/editions/{edition}/products", status_code=201)

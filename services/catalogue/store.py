@@ -88,15 +88,8 @@ class Shelf(Generic[Thing]):
     def id_of(self, edition: str, code: str) -> str:
         raise NotImplementedError
 
-    def searched(self, thing: Thing) -> str:
-        """All the text under which a thing is found."""
-        raise NotImplementedError
-
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
-        await self._things.create_index(
-            [("edition", 1), ("search", "text")], default_language="none"
-        )
         for field in FACETS:
             await self._things.create_index([("edition", 1), (field, 1), ("_id", 1)])
 
@@ -132,25 +125,56 @@ class Shelf(Generic[Thing]):
         await self._mongo.transaction(work)
 
     def _document(self, thing: Thing) -> Document:
-        kept = thing.model_dump(mode="json", exclude={"unit_code"})
-        found_by = WORDS.of(self.searched(thing))
-        return {"_id": thing.id, **kept, "search": " ".join(found_by)}
+        return {"_id": thing.id, **thing.model_dump(mode="json", exclude={"unit_code"})}
 
     async def page(
-        self, query: Document, text: str, after: str | None, limit: int
+        self, query: Document, after: str | None, limit: int
     ) -> tuple[list[Thing], str | None]:
-        """Things that fit a query, by words of `text` the best first, else by id."""
-        if words := with_words(text):
-            return await self._page_by_fit({**query, **words}, after, limit)
+        """Things that fit a query, by id."""
         if after:
             query = {**query, "_id": {"$gt": read_cursor(after, 1)[0]}}
         found = await self._things.find(query).sort("_id", 1).limit(limit + 1).to_list(limit + 1)
         further = cursor(found[limit - 1]["_id"]) if len(found) > limit else None
         return [self.kind.model_validate(doc) for doc in found[:limit]], further
 
+    async def after(self, edition: str, last_id: str, limit: int) -> list[Thing]:
+        """The next things of an edition in the order of their ids, whatever their status."""
+        found = self._things.find({"edition": edition, "_id": {"$gt": last_id}})
+        return [self.kind.model_validate(d) async for d in found.sort("_id", 1).limit(limit)]
+
+
+class Exhibitors(Shelf[Exhibitor]):
+    """Exhibitors."""
+
+    collection = "exhibitors"
+    kind = Exhibitor
+
+    def id_of(self, edition: str, code: str) -> str:
+        return exhibitor_id(edition, code)
+
+    async def ensure(self) -> None:
+        """Indexes; each starts with the edition."""
+        await super().ensure()
+        await self._things.create_index(
+            [("edition", 1), ("search", "text")], default_language="none"
+        )
+
+    def _document(self, thing: Exhibitor) -> Document:
+        place = lists.regencies()[thing.regency].name
+        texts = (thing.name, thing.description, thing.description_en, place, thing.stand or "")
+        return {**super()._document(thing), "search": " ".join(WORDS.of(*texts))}
+
+    async def found(
+        self, query: Document, text: str, after: str | None, limit: int
+    ) -> tuple[list[Exhibitor], str | None]:
+        """Exhibitors that fit a query, by words of `text` the best first, else by id."""
+        if words := with_words(text):
+            return await self._page_by_fit({**query, **words}, after, limit)
+        return await self.page(query, after, limit)
+
     async def _page_by_fit(
         self, query: Document, after: str | None, limit: int
-    ) -> tuple[list[Thing], str | None]:
+    ) -> tuple[list[Exhibitor], str | None]:
         skip = _offset(after)
         score = {"score": {"$meta": "textScore"}}
         found = self._things.find(query, score)
@@ -158,7 +182,7 @@ class Shelf(Generic[Thing]):
         documents = await found.limit(limit + 1).to_list(limit + 1)
         goes_on = len(documents) > limit and skip + limit <= DEEPEST
         further = cursor(skip + limit) if goes_on else None
-        return [self.kind.model_validate(doc) for doc in documents[:limit]], further
+        return [Exhibitor.model_validate(doc) for doc in documents[:limit]], further
 
     async def count(self, query: Document, text: str) -> int:
         """How many fit."""
@@ -180,27 +204,6 @@ class Shelf(Generic[Thing]):
             for field in FACETS
         }
 
-    async def after(self, edition: str, last_id: str, limit: int) -> list[Thing]:
-        """The next things of an edition in the order of their ids, whatever their status."""
-        found = self._things.find({"edition": edition, "_id": {"$gt": last_id}})
-        return [self.kind.model_validate(d) async for d in found.sort("_id", 1).limit(limit)]
-
-
-class Exhibitors(Shelf[Exhibitor]):
-    """Exhibitors."""
-
-    collection = "exhibitors"
-    kind = Exhibitor
-
-    def id_of(self, edition: str, code: str) -> str:
-        return exhibitor_id(edition, code)
-
-    def searched(self, thing: Exhibitor) -> str:
-        place = lists.regencies()[thing.regency].name
-        return (
-            f"{thing.name} {thing.description} {thing.description_en} {place} {thing.stand or ''}"
-        )
-
 
 class Products(Shelf[Product]):
     """Products."""
@@ -217,13 +220,6 @@ class Products(Shelf[Product]):
     def id_of(self, edition: str, code: str) -> str:
         return product_id(edition, code)
 
-    def searched(self, thing: Product) -> str:
-        place = lists.regencies()[thing.regency].name
-        return (
-            f"{thing.name} {thing.name_en} {thing.variant} {thing.description} "
-            f"{thing.exhibitor_name} {place}"
-        )
-
     async def of_exhibitors(self, exhibitors: Sequence[str]) -> list[Product]:
         """All products of some exhibitors, by their ids."""
         found = self._things.find(
@@ -231,6 +227,10 @@ class Products(Shelf[Product]):
             session=self._mongo.session,
         )
         return [Product.model_validate(document) async for document in found]
+
+    async def count(self, query: Document) -> int:
+        """How many fit a query."""
+        return await self._things.count_documents(query)
 
     async def listed_by(self, edition: str, exhibitors: Sequence[str]) -> Mapping[str, int]:
         """How many listed products each of some exhibitors has."""

@@ -196,7 +196,7 @@ def place_fit(demand: Demand, offer: Offer, _today: date) -> Part:
     """How far the goods travel to the buyer, or to the port when the buyer is abroad."""
     abroad = demand.destination not in lists.regencies()
     goal = places.PORT if abroad else demand.destination
-    distance = places.distance_km(offer.regency, goal)
+    distance = lists.distance_km(offer.regency, goal)
     told: Told = {
         "origin": lists.regencies()[offer.regency].name,
         "goal": lists.regencies()[goal].name,

@@ -1,13 +1,11 @@
-"""Where goods come from and go to: regencies, countries, time zones, distances."""
+"""Where goods come from and go to: regencies, countries, time zones."""
 
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
 
 from babel.core import get_global
 
 from contracts import lists
 
-_EARTH_RADIUS_KM = 6371.0
 PORT = "3374"
 """Kota Semarang, whose port Tanjung Emas ships the province's exports."""
 
@@ -33,11 +31,3 @@ def countries() -> frozenset[str]:
 def time_zones() -> frozenset[str]:
     """Names of time zones, former ones too."""
     return frozenset(get_global("zone_territories")) | frozenset(get_global("zone_aliases"))
-
-
-def distance_km(one: str, other: str) -> float:
-    """Great-circle distance between the centres of two regencies, in kilometres (haversine)."""
-    a, b = lists.regencies()[one], lists.regencies()[other]
-    north, east = radians(b.lat - a.lat), radians(b.lon - a.lon)
-    h = sin(north / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(east / 2) ** 2
-    return 2 * _EARTH_RADIUS_KM * asin(sqrt(h))

@@ -1,0 +1,136 @@
+"""The index: listed products as one finds them, in memory, made from the database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tantivy
+
+from contracts import lists
+from services.catalogue.search.language import glossary, stems_of, words_of
+
+Product = Mapping[str, Any]
+"""A product as the database keeps it."""
+
+READ = (
+    "edition",
+    "exhibitor_code",
+    "exhibitor_name",
+    "name",
+    "name_en",
+    "variant",
+    "description",
+    "pack",
+    "storage",
+    "claims",
+    "category",
+    "regency",
+    "attendance",
+    "papers.kind",
+    "papers.state",
+    "price",
+    "moq",
+    "capacity_per_month",
+    "status",
+)
+"""The fields of a product that the index is made from."""
+
+WRITER_BYTES = 64_000_000
+_STORED = {"ambient": "", "chilled": "dingin chilled", "frozen": "beku frozen"}
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for filter_ in ("edition", "exhibitor"):
+        builder.add_text_field(filter_, tokenizer_name="raw", index_option="basic")
+    for facet in ("category", "regency", "attendance", "paper", "paper_checked"):
+        builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
+    for words in ("stem", "gloss", "text"):
+        builder.add_text_field(words, tokenizer_name="whitespace", index_option="freq")
+    for amount in ("price", "moq", "capacity"):
+        builder.add_unsigned_field(amount, fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+class Index:
+    """Products under their ids; what is put and taken away shows after `commit`.
+
+    One thread writes; whoever reads takes a `searcher`, which never changes.
+    """
+
+    def __init__(self) -> None:
+        self._index = tantivy.Index(SCHEMA)
+        self._index.config_reader("manual")
+        self._writer = self._index.writer(WRITER_BYTES, num_threads=1)
+
+    def add(self, product: Product) -> None:
+        """Take in a product that is not there yet."""
+        self._writer.add_document(document_of(product))
+
+    def put(self, product: Product) -> None:
+        """Take in a product in place of its former version."""
+        self.forget(product["_id"])
+        if product["status"] == "listed":
+            self.add(product)
+
+    def forget(self, product_id: str) -> None:
+        """Take a product away, if it is there."""
+        self._writer.delete_documents_by_term("id", product_id)
+
+    def commit(self) -> tantivy.Searcher:
+        """Let all changes show; blocks for about 10 ms."""
+        self._writer.commit()
+        self._index.reload()
+        return self._index.searcher()
+
+
+def document_of(product: Product) -> tantivy.Document:
+    """A product's words, facets and amounts."""
+    names = words_of(product["name"], product["name_en"])
+    named = words_of(product["name"], product["name_en"], product["variant"])
+    papers = product["papers"]
+    return tantivy.Document.from_dict(
+        {
+            "id": product["_id"],
+            "edition": product["edition"],
+            "exhibitor": product["exhibitor_code"],
+            "category": product["category"],
+            "regency": product["regency"],
+            "attendance": product["attendance"],
+            "paper": [paper["kind"] for paper in papers],
+            "paper_checked": _kinds_checked(papers),
+            "name": " ".join(names),
+            "stem": " ".join(stem for word in named for stem in stems_of(word)),
+            "gloss": " ".join(glossary().of(named)),
+            "text": " ".join(words_of(*_texts(product))),
+            "price": product["price"],
+            "moq": product["moq"],
+            "capacity": product["capacity_per_month"],
+        },
+        SCHEMA,
+    )
+
+
+def _kinds_checked(papers: list[dict[str, Any]]) -> list[str]:
+    return list({paper["kind"] for paper in papers if paper["state"] == "checked"})
+
+
+def _texts(product: Product) -> list[str]:
+    """What is said of a product besides its name."""
+    category = lists.categories()[product["category"]]
+    return [
+        product["variant"],
+        product["description"],
+        product["pack"],
+        product["exhibitor_name"],
+        lists.regencies()[product["regency"]].name,
+        category.name,
+        category.name_en,
+        _STORED.get(product["storage"] or "", ""),
+        *product["claims"],
+        *(paper["kind"] for paper in product["papers"]),
+    ]
