@@ -15,7 +15,7 @@ def ours(offers: Sequence[Offer]) -> Ranking:
     """By the score of the fit."""
 
     def rank(demand: Demand) -> list[str]:
-        found = [match for offer in offers if (match := matched(demand, offer, TODAY))]
+        found = [m for offer in offers if (m := matched(demand, offer, TODAY)) and m.live]
         return [m.product_code for m in sorted(found, key=lambda m: (-m.score, m.product_code))]
 
     return rank

@@ -48,6 +48,21 @@ class Unit(BaseModel):
     name_en: str
 
 
+class UnitContent(BaseModel):
+    """How many of base unit `base` one `unit` of goods usually holds that are called `word`.
+
+    `word` is empty for whatever goods it may be.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    word: str
+    unit: str
+    amount: float
+    base: str
+    source: str
+
+
 class Term(BaseModel):
     """A product word: in Indonesian, in the ways English says it, and what it is."""
 
@@ -77,6 +92,18 @@ def categories() -> dict[str, Named]:
 
 
 @cache
+def category_families() -> dict[str, str]:
+    """The family of each category: goods of one family may stand in for each other on a list."""
+    return {row["code"]: row["family"] for row in _read("categories.csv")}
+
+
+@cache
+def unit_contents() -> tuple[UnitContent, ...]:
+    """What a unit of some goods usually holds where its pack does not say."""
+    return tuple(UnitContent.model_validate(row) for row in _read("unit_contents.csv"))
+
+
+@cache
 def paper_kinds() -> dict[str, Named]:
     """Kinds of certificates by code."""
     return _named("seed/certifications.csv")
@@ -86,6 +113,12 @@ def paper_kinds() -> dict[str, Named]:
 def units() -> dict[str, Unit]:
     """Units by the word that people use."""
     return {row["unit"]: Unit.model_validate(row) for row in _read("units.csv")}
+
+
+@cache
+def filling_words() -> dict[str, str]:
+    """Words that name no goods: `filling`, or `purpose` when what goods are for follows."""
+    return {row["word"]: row["kind"] for row in _read("filling_words.csv")}
 
 
 @cache

@@ -9,7 +9,8 @@ from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
-from kernel.problems import Conflict, Forbidden
+from kernel.problems import Conflict, Forbidden, Invalid
+from services.matching.contradictions import contradictions
 from services.matching.fit import matched
 from services.matching.matches import Matches
 from services.matching.model import (
@@ -119,7 +120,8 @@ async def save_demands(
 async def post_demand(
     edition: str, form: DemandForm, caller: Caller, buyers: Buyers, demands: Demands, mongo: Mongo
 ) -> Demand:
-    """State a need. Raises NotFound for its buyer, Conflict when the code is taken."""
+    """State a need. Raises NotFound for its buyer, Conflict when the code is taken, Invalid."""
+    _expect_sense(form)
     _expect_owner(caller, buyer_id(edition, form.buyer_code))
     demand = Demand.of(form, await buyers.get(edition, form.buyer_code))
 
@@ -146,6 +148,7 @@ async def revise_demand(
     mongo: Mongo,
 ) -> Demand:
     """Change a demand as seen in version `seen`. Raises StaleVersion when it has moved on."""
+    _expect_sense(form)
 
     async def work() -> Demand:
         before = await demands.get(edition, form.code)
@@ -173,6 +176,18 @@ async def withdraw_demand(
         return closed
 
     return await mongo.transaction(work)
+
+
+def _expect_sense(form: DemandForm) -> None:
+    """Raises Invalid with all that contradicts itself, by field."""
+    found = contradictions(form)
+    if found:
+        raise Invalid(
+            " ".join(said.text for said in found),
+            " ".join(said.text_en for said in found),
+            code=found[0].code,
+            fields=[said.field for said in found],
+        )
 
 
 def _expect_owner(caller: Caller, buyer: str) -> None:

@@ -2,7 +2,7 @@
 
 from contracts import matching as told
 from contracts.catalogue import ProductListed
-from services.matching.model import Buyer, Demand, Match, Offer
+from services.matching.model import Buyer, Demand, Match, Offer, Reason
 
 
 def buyer_registered(buyer: Buyer) -> told.BuyerRegistered:
@@ -35,10 +35,21 @@ def match_told(match: Match) -> told.MatchFound | told.MatchLost:
     adverse = [reason for reason in match.reasons if reason.direction == "against"]
     return told.MatchFound(
         subject=match.id,
-        best=max(favourable or adverse, key=lambda reason: reason.weight * reason.value),
-        worst=max(adverse, key=lambda reason: reason.weight * (1 - reason.value), default=None),
+        best=_reason_told(max(favourable or adverse, key=lambda r: r.weight * r.value)),
+        worst=_reason_told(max(adverse, key=lambda r: r.weight * (1 - r.value)))
+        if adverse
+        else None,
         **match.model_dump(exclude={"id", "reasons"}),
     )
+
+
+_PART_TOLD = {"terms": "moq", "time": "volume"}
+"""Facts keep to the six parts they were first published with."""
+
+
+def _reason_told(reason: Reason) -> told.Reason:
+    part = _PART_TOLD.get(reason.part, reason.part)
+    return told.Reason.model_validate(reason.model_dump() | {"part": part})
 
 
 def offer_of(fact: ProductListed) -> Offer:

@@ -7,6 +7,7 @@ from kernel.callers import Caller
 from kernel.imports import Counts
 from kernel.spreadsheets import CellFault
 from services.matching import actions
+from services.matching.contradictions import contradictions
 from services.matching.model import buyer_id
 from services.matching.sheets import BuyerRow, DemandRow
 from services.matching.store import Buyers, Demands, Editions
@@ -47,20 +48,35 @@ class DemandSheet:
         await self._editions.expect(edition)
 
     async def faults(self, edition: str, rows: Sequence[DemandRow]) -> Faults:
-        """Rows whose buyer is not known, or that end before they start."""
+        """Rows whose buyer is not known, or that contradict themselves."""
         ids = {row.buyer_code: buyer_id(edition, row.buyer_code) for row in rows}
         known = await self._buyers.with_ids(list(ids.values()))
         found: dict[str, list[CellFault]] = {}
         for row in rows:
             if row.starts and row.ends and row.ends < row.starts:
                 found.setdefault(row.code, []).append(_backwards(row))
+            else:
+                found.setdefault(row.code, []).extend(_contradictions(row))
             if ids[row.buyer_code] not in known:
                 found.setdefault(row.code, []).append(_stranger(row))
-        return found
+        return {code: faults for code, faults in found.items() if faults}
 
     async def save(self, edition: str, rows: Sequence[DemandRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
         return await actions.save_demands(edition, forms, self._buyers, self._demands)
+
+
+def _contradictions(row: DemandRow) -> list[CellFault]:
+    return [
+        CellFault(
+            column=DemandRow.model_fields[said.field].alias or said.field,
+            code=said.code,
+            message=said.text,
+            message_en=said.text_en,
+            value=str(getattr(row, said.field)),
+        )
+        for said in contradictions(row.form())
+    ]
 
 
 def _stranger(row: DemandRow) -> CellFault:

@@ -1,6 +1,6 @@
 """Where matches are kept, and how they are listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pymongo import ReplaceOne
 
@@ -8,7 +8,7 @@ from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from kernel.pages import cursor, read_cursor, unknown_cursor
 from services.matching import facts
-from services.matching.model import Match, changes
+from services.matching.model import Match, changes, is_news
 
 
 class Matches:
@@ -28,14 +28,16 @@ class Matches:
     async def settle(self, side: str, ids: Sequence[str], found: Sequence[Match]) -> None:
         """Make `found` all the live matches of some demands or products.
 
-        `side` is "demand" or "product". Only what differs from before is written and told, with
-        the next version; a match that is not found any more is told as lost.
+        `side` is "demand" or "product". Those that a hard condition excludes are kept with them,
+        not live. Only what differs from before is written, with the next version; only what is
+        news is told, and a match that is not found any more is told as lost.
         """
         before = await self._of(side, ids)
         after = {match.id: match for match in found}
         news = [_next(before.get(match.id), match) for match in found]
-        lost = [m.lost() for m in before.values() if m.live and m.id not in after]
-        await self._save([match for match in news if match is not None] + lost)
+        kept = [m for m in before.values() if m.live or m.excluded]
+        gone = [m.lost() for m in kept if m.id not in after]
+        await self._save([match for match in news if match is not None] + gone, before)
 
     async def _of(self, side: str, ids: Sequence[str]) -> dict[str, Match]:
         edition_of = {id_.split(":")[1] for id_ in ids}
@@ -45,7 +47,7 @@ class Matches:
         )
         return {document["_id"]: Match.model_validate(document) async for document in found}
 
-    async def _save(self, matches: Sequence[Match]) -> None:
+    async def _save(self, matches: Sequence[Match], before: Mapping[str, Match]) -> None:
         if not matches:
             return
         await self._matches.bulk_write(
@@ -53,7 +55,8 @@ class Matches:
             ordered=False,
             session=self._mongo.session,
         )
-        await self._outbox.tell([facts.match_told(match) for match in matches])
+        news = [match for match in matches if is_news(before.get(match.id), match)]
+        await self._outbox.tell([facts.match_told(match) for match in news])
 
     async def page(
         self, query: Document, after: str | None, limit: int

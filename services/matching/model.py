@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -14,12 +15,8 @@ from pydantic import (
 )
 
 from contracts import lists
-from contracts.matching import Reason
 from kernel.problems import Conflict
-from kernel.words import Words
-from services.matching import places
-
-WORDS = Words(lists.SPELLINGS)
+from services.matching import naming, places
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
@@ -38,6 +35,10 @@ BuyerKind = Literal[
     "export_trader",
     "coffee_buyer",
 ]
+
+
+BANDS = 20
+"""Into how many bands the scores from 0 to 1 fall; within one a change is not told."""
 
 
 def _each_once(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,7 +89,8 @@ class DemandForm(Value):
 
     `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit;
     `keywords` are names of the goods, each a few words; `destination` is a BPS regency code or an
-    ISO 3166 country code.
+    ISO 3166 country code. Of the `papers` wanted, `musts` are those without which nothing is
+    considered; `longest_lead_days` is how long the buyer waits from order to delivery.
     """
 
     code: Code
@@ -103,6 +105,8 @@ class DemandForm(Value):
     price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
     largest_moq: Quantity | None = None
     papers: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    musts: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    longest_lead_days: Annotated[int, Field(ge=1, le=730)] | None = None
     destination: str
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
@@ -116,6 +120,7 @@ class DemandForm(Value):
             ("unit", self.unit, self.unit in lists.units()),
             ("destination", self.destination, places.is_destination(self.destination)),
             ("papers", self.papers, set(self.papers) <= lists.paper_kinds().keys()),
+            ("musts", self.musts, set(self.musts) <= lists.paper_kinds().keys()),
         ):
             if not known:
                 raise ValueError(f"{field} {value!r} is not known")
@@ -130,8 +135,16 @@ class DemandForm(Value):
 
     @cached_property
     def words_of_names(self) -> tuple[tuple[str, ...], ...]:
-        """The words of each of its names."""
-        return tuple(tuple(WORDS.of(name)) for name in self.names)
+        """The words of each of its names, and of what else these are called."""
+        return tuple(dict.fromkeys(n for name in self.names for n in naming.names_of(name)))
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """The months (1-12) in which it wants goods: all of them unless it ends within a year."""
+        if not self.starts or not self.ends:
+            return frozenset(range(1, 13))
+        first, last = (day.year * 12 + day.month for day in (self.starts, self.ends))
+        return frozenset((month - 1) % 12 + 1 for month in range(first, last + 1))
 
     @property
     def words(self) -> list[str]:
@@ -218,12 +231,13 @@ class Offer(Value):
     carton_multiple: int = 1
     capacity_per_month: int = 0
     months: tuple[int, ...] = ()
+    lead_time_days: int = 0
     papers: tuple[HeldPaper, ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of its names in both languages."""
-        return tuple(WORDS.of(self.name, self.name_en))
+        return tuple(naming.WORDS.of(self.name, self.name_en))
 
     def price_at(self, quantity: float) -> int:
         """Rupiah per unit when `quantity` units are bought."""
@@ -231,10 +245,29 @@ class Offer(Value):
         return reached[-1] if reached else self.price
 
 
+class Reason(Value):
+    """One part of a score in words: what speaks for or against, and how much it weighs.
+
+    `value` is how well this part fits, 0 (not at all) to 1 (entirely); `weight` its share of the
+    score, the weights of one match adding up to 1.
+    """
+
+    part: Annotated[
+        Literal["goods", "volume", "price", "papers", "place", "terms", "time"],
+        BeforeValidator(lambda part: "terms" if part == "moq" else part),  # kept before 2026-11-24
+    ]
+    direction: Literal["for", "against"]
+    value: float
+    weight: float
+    text: str
+    text_en: str
+
+
 class Match(Value):
     """A product that fits a demand: a score from 0 to 1 and the reasons that add up to it.
 
-    A match that is not `live` did fit once; it is kept so that its next version is told as later.
+    A match that is not `live` did fit once, and is kept so that its next version is told as later;
+    or a hard condition keeps it off the list, which `excluded` says.
     """
 
     id: str
@@ -257,11 +290,14 @@ class Match(Value):
     score: float
     reasons: tuple[Reason, ...]
     live: bool = True
+    excluded: str = ""
+    excluded_en: str = ""
     version: int = 1
 
     def lost(self) -> Self:
         """The match when it fits no more."""
-        return self.model_copy(update={"live": False, "version": self.version + 1})
+        gone = {"live": False, "excluded": "", "excluded_en": "", "version": self.version + 1}
+        return self.model_copy(update=gone)
 
 
 def buyer_id(edition: str, code: str) -> str:
@@ -281,7 +317,24 @@ def match_id(demand: Demand, offer: Offer) -> str:
 
 def changes(before: Match | None, after: Match) -> dict[str, Any]:
     """What sets a match apart from its last version."""
-    if before is None or not before.live:
-        return {"live": True}
+    if before is None:
+        return {"live": after.live}
     same = before.model_dump(exclude={"version"})
     return {k: v for k, v in after.model_dump(exclude={"version"}).items() if same[k] != v}
+
+
+def is_news(before: Match | None, after: Match) -> bool:
+    """Whether people are told: of a match that is new, gone, or means something else than before.
+
+    It does when its score crosses a line between two bands of 5 points, when a reason turns from
+    for to against or back, or when somebody or something in it is called otherwise.
+    """
+    if before is None or not (before.live and after.live):
+        return after.live or (before is not None and before.live)
+    return _meaning(before) != _meaning(after)
+
+
+def _meaning(match: Match) -> tuple[object, ...]:
+    directions = tuple((reason.part, reason.direction) for reason in match.reasons)
+    names = (match.demand_title, match.demand_title_en, match.product_name, match.exhibitor_name)
+    return int(match.score * BANDS), directions, names, match.buyer_name

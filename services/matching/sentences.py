@@ -1,7 +1,12 @@
 """The words of reasons, in Indonesian and English, and how numbers read in each."""
 
+from collections.abc import Iterable
+
 Sentence = tuple[str, str]
 """The same said in Indonesian and in English."""
+
+Part = tuple[float, bool, Sentence]
+"""How good a part of a fit is (0-1), whether it speaks for the offer, and why."""
 
 _SENTENCES: dict[str, Sentence] = {
     "goods": (
@@ -9,6 +14,7 @@ _SENTENCES: dict[str, Sentence] = {
         "The goods' name agrees by {share}; category: {category}; HS code: {hs}.",
     ),
     "same": ("sama", "the same"),
+    "related": ("serumpun", "a related one"),
     "other": ("lain", "another"),
     "heading": ("satu pos (4 angka sama)", "the same heading (4 digits)"),
     "chapter": ("satu bab (2 angka sama)", "the same chapter (2 digits)"),
@@ -29,13 +35,25 @@ _SENTENCES: dict[str, Sentence] = {
         "Satuan {offered} dan {wanted} belum bisa dibandingkan; tanyakan isi kemasannya.",
         "The units {offered} and {wanted} cannot be compared yet; ask what a pack holds.",
     ),
-    "moq-fits": (
+    "terms-fit": (
         "Pesanan terkecil {moq} {unit}, masih dalam batas pembeli ({limit} {unit}).",
         "The smallest order of {moq} {unit} is within the buyer's limit ({limit} {unit}).",
     ),
-    "moq-too-large": (
+    "terms-too-large": (
         "Pesanan terkecil {moq} {unit} melebihi batas pembeli ({limit} {unit}).",
         "The smallest order of {moq} {unit} exceeds the buyer's limit ({limit} {unit}).",
+    ),
+    "time-fits": (
+        "Ada kapasitas di semua bulan yang diminta; pesanan siap dalam {lead} hari.",
+        "There is capacity in every month asked for; an order is ready in {lead} days.",
+    ),
+    "time-season": (
+        "Kapasitas hanya ada pada {months} dari {wanted} bulan yang diminta.",
+        "There is capacity in {months} of the {wanted} months asked for.",
+    ),
+    "time-slow": (
+        "Pesanan baru siap dalam {lead} hari; pembeli menunggu {patience} hari.",
+        "An order takes {lead} days; the buyer waits {patience} days.",
     ),
     "price-open": (
         "Harga {price} per {unit}; pembeli tidak menyebut batas harga.",
@@ -60,6 +78,22 @@ _SENTENCES: dict[str, Sentence] = {
     ),
     "papers-missing": ("Belum ada dokumen: {papers}.", "Papers missing: {papers}."),
     "papers-expired": ("Sudah kedaluwarsa: {papers}.", "Expired: {papers}."),
+    "excluded-papers": (
+        "Pembeli mewajibkan dokumen yang belum ada atau sudah kedaluwarsa: {papers}.",
+        "The buyer insists on papers that are missing or expired: {papers}.",
+    ),
+    "excluded-price": (
+        "Harga {price} per {unit}, {over} di atas batas {limit}: lebih dari dua kali lipat.",
+        "Priced at {price} per {unit}, {over} above the limit of {limit}: more than twice it.",
+    ),
+    "excluded-season": (
+        "Tidak ada kapasitas pada bulan-bulan yang diminta.",
+        "There is no capacity in any of the months asked for.",
+    ),
+    "excluded-units": (
+        "Dijual per {offered}, diminta per {wanted}: ukurannya lain.",
+        "Sold by the {offered}, wanted by the {wanted}: another measure.",
+    ),
     "place-same": (
         "Dibuat di tempat pembeli menerimanya: {goal}.",
         "Made where the buyer receives it: {goal}.",
@@ -86,6 +120,12 @@ def say(key: str, **facts: str | Sentence) -> Sentence:
         indonesian.format(**{k: v if isinstance(v, str) else v[0] for k, v in facts.items()}),
         english.format(**{k: v if isinstance(v, str) else v[1] for k, v in facts.items()}),
     )
+
+
+def joined(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences as one text."""
+    all_ = list(sentences)
+    return " ".join(one[0] for one in all_), " ".join(one[1] for one in all_)
 
 
 def number(value: float) -> Sentence:

@@ -144,6 +144,10 @@ class DemandRow(Sheet):
     )
     largest_moq: Quantity | None = Field(None, alias="pesanan_terkecil")
     papers: Papers = Field((), alias="dokumen")
+    musts: Papers = Field((), alias="dokumen_wajib")
+    longest_lead_days: Annotated[WholeNumber, Field(ge=1, le=730)] | None = Field(
+        None, alias="waktu_tunggu_hari"
+    )
     destination: Destination = Field(alias="tujuan")
     market: Market = Field(alias="pasar")
     starts: Day | None = Field(None, alias="mulai")

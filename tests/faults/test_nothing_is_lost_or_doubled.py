@@ -110,7 +110,7 @@ def _all_fits(state: dict[str, dict[str, Any]]) -> dict[str, float]:
     offers = [Offer.model_validate(offer) for offer in state["offers"].values()]
     demands = [Demand.model_validate(demand) for demand in state["demands"].values()]
     tried = (matched(demand, offer, today) for demand in demands for offer in offers)
-    return {match.id: match.score for match in tried if match is not None}
+    return {match.id: match.score for match in tried if match is not None and match.live}
 
 
 def _each_party_is_told_of_its_matches(state: dict[str, dict[str, Any]]) -> None:

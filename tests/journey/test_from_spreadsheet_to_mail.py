@@ -45,7 +45,7 @@ async def _the_buyer_sees_what_it_was_told(expo: Expo, edition: str) -> None:
     assert told == {demand["code"]: demand["matches"] for demand in demands if demand["matches"]}
     best = (await expo.get(f"editions/{edition}/matches", demand=demands[0]["code"]))["items"][0]
     parts = [reason["part"] for reason in best["reasons"]]
-    assert parts == ["goods", "volume", "moq", "price", "papers", "place"]
+    assert parts == ["goods", "volume", "price", "papers", "place", "terms", "time"]
     assert best["score"] == pytest.approx(
         sum(reason["weight"] * reason["value"] for reason in best["reasons"]), abs=0.002
     )

@@ -175,7 +175,7 @@ class Demand(View):
 class Reason(View):
     """A part of a score: what speaks for or against."""
 
-    part: Literal["goods", "volume", "moq", "price", "papers", "place"]
+    part: Literal["goods", "volume", "price", "papers", "place", "terms", "time"]
     direction: Literal["for", "against"]
     value: float
     weight: float

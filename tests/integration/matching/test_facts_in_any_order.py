@@ -41,8 +41,8 @@ STORY: list[Fact] = [
     trade.listed("PR-5", name="Kopi robusta", name_en="Robusta coffee"),
 ]
 OUTCOME = {
-    ("KB-1", "PR-1"): 0.8829,  # 0.17 x 0.6 less for 800 of 2,000, 0.09 x 0.168 for 59 km
-    ("KB-1", "PR-3"): 0.9209,  # 0.16 x 0.4 less for a price of 1.2 times the limit
+    ("KB-1", "PR-1"): 0.9153,  # 0.13 x 0.6 less for 800 of 2,000, 0.04 x 0.168 for 59 km
+    ("KB-1", "PR-3"): 0.9253,  # 0.17 x 0.4 less for a price of 1.2 times the limit
 }
 
 
@@ -134,7 +134,7 @@ async def test_a_demand_that_is_stated_anew_is_matched_anew(desk: Desk) -> None:
     before = await desk.matches()
     await desk.hears(*await desk.posts(trade.demand("KB-1", price_limit=10_000)))
     after = await desk.matches()
-    assert before[CRISPS] - after[CRISPS] == pytest.approx(0.16 * 0.4, abs=0.0001)
+    assert before[CRISPS] - after[CRISPS] == pytest.approx(0.17 * 0.4, abs=0.0001)
     assert await desk.versions() == {CRISPS: 2}
 
 

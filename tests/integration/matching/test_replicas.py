@@ -67,7 +67,9 @@ async def test_one_fact_at_two_replicas_at_once_takes_effect_once(
 ) -> None:
     await desk.hears(*await desk.posts(trade.demand("KB-1")))
     for version in range(1, 11):
-        told = enveloped(trade.listed("PR-1", version=version, price=12_000 - version))
+        told = enveloped(
+            trade.listed("PR-1", version=version, price=12_000 if version % 2 else 15_000)
+        )
         await asyncio.gather(desk.handles(told), other_desk.handles(told))
     assert await desk.versions() == {CRISPS: 10}
     assert len(await desk.told(*CRISPS)) == 10

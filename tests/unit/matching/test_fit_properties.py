@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import lists
-from services.matching.fit import PARTS, goods_fit, matched
+from services.matching.fit import PARTS, matched
+from services.matching.goods import goods_fit
 from services.matching.model import Demand, Match, Offer
 from tests.unit.matching import pairs
 
@@ -135,6 +136,49 @@ def test_one_more_valid_paper_is_never_worse(
     demand = pairs.demand(papers=list(KINDS))
     with_it, without = pairs.offer(papers=more), pairs.offer(papers=held)
     assert _match(demand, with_it).score >= _match(demand, without).score
+
+
+@FEW
+@given(st.integers(0, 365), st.integers(0, 365), st.none() | st.integers(1, 365))
+def test_an_order_that_is_ready_sooner_is_never_worse(
+    days: int, less: int, patience: int | None
+) -> None:
+    demand, offer = pairs.demand(longest_lead_days=patience), pairs.offer(lead_time_days=days)
+    sooner = _with(offer, lead_time_days=max(0, days - less))
+    assert _match(demand, sooner).score >= _match(demand, offer).score
+
+
+TIGHTER = st.one_of(
+    st.builds(lambda kinds: {"papers": kinds, "musts": kinds}, st.lists(st.sampled_from(KINDS))),
+    st.builds(lambda limit: {"price_limit": limit}, st.integers(1, 20_000)),
+    st.builds(lambda moq: {"largest_moq": moq}, st.integers(1, 24)),
+    st.builds(lambda days: {"longest_lead_days": days}, st.integers(1, 7)),
+)
+
+
+@FEW
+@given(st.lists(offers(), max_size=8), TIGHTER)
+def test_a_tightened_demand_never_has_more_matches(
+    supply: list[Offer], tighter: dict[str, Any]
+) -> None:
+    """Loose: up to Rp20,000 a pack, an order of 24, a week's wait, no papers."""
+    loose = pairs.demand(price_limit=20_000, largest_moq=24, longest_lead_days=7)
+    tight = Demand.model_validate(loose.model_dump() | tighter)
+    assert _live(tight, supply) <= _live(loose, supply)
+
+
+def _live(demand: Demand, supply: list[Offer]) -> set[int]:
+    found = [matched(demand, offer, pairs.TODAY) for offer in supply]
+    return {number for number, match in enumerate(found) if match and match.live}
+
+
+@FEW
+@given(demands(), offers())
+def test_what_is_kept_off_the_list_says_why_in_both_languages(demand: Demand, offer: Offer) -> None:
+    found = matched(demand, offer, pairs.TODAY)
+    if found is not None:
+        assert found.live == (found.excluded == found.excluded_en == "")
+        assert found.live or found.excluded != found.excluded_en
 
 
 @FEW

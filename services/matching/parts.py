@@ -1,0 +1,111 @@
+"""How far an offer meets a demand in volume, price, place, terms and time."""
+
+from math import ceil
+
+from contracts import lists
+from services.matching import contents, places
+from services.matching.model import Demand, Offer
+from services.matching.sentences import Part, Told, joined, number, percent, rupiah, say
+
+DEAREST = 1.5
+FARTHEST_KM = 350.0
+VOLUME_UNKNOWN, UNITS_UNKNOWN, PRICE_OPEN = 0.3, 0.4, 0.7
+USUAL_LEAD_DAYS = 45
+YEAR = frozenset(range(1, 13))
+
+
+def volume_fit(demand: Demand, offer: Offer) -> Part:
+    """How much of the wanted volume the offer's capacity covers."""
+    if not offer.capacity_per_month:
+        return VOLUME_UNKNOWN, False, say("volume-unknown")
+    content = contents.per_unit(demand, offer)
+    if content is None:
+        return _units_differ(demand, offer)
+    capacity = offer.capacity_per_month * content
+    share = capacity / demand.volume_per_month
+    told: Told = {
+        "capacity": number(capacity),
+        "volume": number(demand.volume_per_month),
+        "unit": demand.unit,
+    }
+    if share >= 1:
+        return 1.0, True, say("volume-covered", **told)
+    return share, False, say("volume-short", share=percent(share), **told)
+
+
+def price_fit(demand: Demand, offer: Offer) -> Part:
+    """Whether the price at the wanted volume stays under the limit; 0 from 1.5 times it on."""
+    if demand.price_limit is None:
+        told: Told = {"price": rupiah(offer.price), "unit": offer.unit}
+        return PRICE_OPEN, True, say("price-open", **told)
+    price = price_in_its_unit(demand, offer)
+    if price is None:
+        return _units_differ(demand, offer)
+    ratio = price / demand.price_limit
+    told = {"price": rupiah(price), "limit": rupiah(demand.price_limit), "unit": demand.unit}
+    if ratio <= 1:
+        return 1.0, True, say("price-fits", **told)
+    value = max(0.0, (DEAREST - ratio) / (DEAREST - 1))
+    return value, False, say("price-above", over=percent(ratio - 1), **told)
+
+
+def price_in_its_unit(demand: Demand, offer: Offer) -> float | None:
+    """Rupiah per unit of the demand when all of its volume is bought; None if it cannot be told."""
+    content = contents.per_unit(demand, offer)
+    return content and offer.price_at(demand.volume_per_month / content) / content
+
+
+def terms_fit(demand: Demand, offer: Offer) -> Part:
+    """Whether the smallest order, in whole cartons, is one that the buyer can live with."""
+    content = contents.per_unit(demand, offer)
+    if content is None:
+        return _units_differ(demand, offer)
+    smallest = ceil(offer.moq / offer.carton_multiple) * offer.carton_multiple * content
+    limit = demand.largest_moq or demand.volume_per_month
+    told: Told = {"moq": number(smallest), "limit": number(limit), "unit": demand.unit}
+    if smallest <= limit:
+        return 1.0, True, say("terms-fit", **told)
+    return limit / smallest, False, say("terms-too-large", **told)
+
+
+def place_fit(demand: Demand, offer: Offer) -> Part:
+    """How far the goods travel to the buyer, or to the port when the buyer is abroad."""
+    abroad = demand.destination not in lists.regencies()
+    goal = places.PORT if abroad else demand.destination
+    distance = lists.distance_km(offer.regency, goal)
+    told: Told = {
+        "origin": lists.regencies()[offer.regency].name,
+        "goal": lists.regencies()[goal].name,
+        "country": demand.destination,
+        "distance": number(round(distance)),
+    }
+    value = max(0.0, 1 - distance / FARTHEST_KM)
+    if offer.regency == goal and not abroad:
+        return value, True, say("place-same", **told)
+    return value, value >= 0.5, say("place-abroad" if abroad else "place-inland", **told)
+
+
+def time_fit(demand: Demand, offer: Offer) -> Part:
+    """Which of the wanted months there is capacity in, and whether an order is ready in time."""
+    wanted, offered = demand.months, frozenset(offer.months) or YEAR
+    season = len(wanted & offered) / len(wanted)
+    patience = demand.longest_lead_days or USUAL_LEAD_DAYS
+    ready = min(1.0, patience / max(offer.lead_time_days, 1))
+    told: Told = {
+        "months": number(len(wanted & offered)),
+        "wanted": number(len(wanted)),
+        "lead": number(offer.lead_time_days),
+        "patience": number(patience),
+    }
+    return season * ready, season * ready == 1, _told_of_time(season, ready, told)
+
+
+def _told_of_time(season: float, ready: float, told: Told) -> tuple[str, str]:
+    if season == ready == 1:
+        return say("time-fits", **told)
+    short = {"time-season": season, "time-slow": ready}
+    return joined(say(key, **told) for key, value in short.items() if value < 1)
+
+
+def _units_differ(demand: Demand, offer: Offer) -> Part:
+    return UNITS_UNKNOWN, False, say("units-differ", offered=offer.unit, wanted=demand.unit)
