@@ -1,8 +1,10 @@
 """Kilograms, packs and pieces become comparable where it is known what is in them."""
 
+from fractions import Fraction
+
 import pytest
 
-from services.matching.measures import per_unit
+from services.matching.measures import exactly_per_unit, per_unit
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,9 @@ def test_a_pack_is_read_as_indonesians_write_it(pack: str, kilograms: float) -> 
 @pytest.mark.parametrize("pack", ["0 g", "pak 0,0 kg", "karton 0 x 5 kg"])
 def test_a_pack_of_nothing_tells_nothing(pack: str) -> None:
     assert per_unit("pak", pack, "kg") is None
+
+
+def test_money_is_reckoned_with_what_a_unit_holds_exactly() -> None:
+    assert exactly_per_unit("pak", "0,1 kg", "kg") == Fraction(1, 10)
+    assert exactly_per_unit("buah", "", "lusin") == Fraction(1, 12)
+    assert exactly_per_unit("pak", "", "kg") is None
