@@ -1,6 +1,6 @@
 """Facts that matching tells: buyers, demands, and which product fits which demand."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -125,3 +125,112 @@ class CapacityPromised(Fact):
     exhibitor: str
     unit: str
     months: tuple[PromisedMonth, ...]
+
+
+class RfqOpened(Fact):
+    """Quotes are asked for on a demand, or who is asked and until when changed.
+
+    `invited` are the exhibitors' parties; whose demand it is, they learn elsewhere if at all.
+    """
+
+    type: ClassVar[str] = "matching.rfq.opened.v1"
+
+    code: str
+    title: str
+    title_en: str
+    invited: tuple[str, ...]
+    deadline: datetime
+    sample_wanted: bool = False
+    is_sample: bool = False
+
+
+class RfqClosed(Fact):
+    """No more quotes are taken: the request was cancelled, or somebody was awarded."""
+
+    type: ClassVar[str] = "matching.rfq.closed.v1"
+
+    code: str
+    title: str
+    title_en: str
+    invited: tuple[str, ...]
+    is_sample: bool = False
+
+
+class QuotedGoods(BaseModel):
+    """What facts about a quote have in common: the request, the exhibitor, the product."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rfq: str
+    rfq_code: str
+    title: str
+    title_en: str
+    exhibitor: str
+    exhibitor_name: str
+    product_code: str
+    product_name: str
+    is_sample: bool = False
+
+
+class QuoteSent(Fact, QuotedGoods):
+    """An exhibitor sent a quote, or sent it anew: the `revision`th time."""
+
+    type: ClassVar[str] = "matching.quote.sent.v1"
+
+    buyer: str
+    revision: int
+
+
+class QuoteWithdrawn(Fact, QuotedGoods):
+    """An exhibitor took back a quote that it had sent."""
+
+    type: ClassVar[str] = "matching.quote.withdrawn.v1"
+
+    buyer: str
+
+
+class QuoteAwarded(Fact, QuotedGoods):
+    """The buyer chose a quote, for `quantity` units of its demand a month, and is known by name."""
+
+    type: ClassVar[str] = "matching.quote.awarded.v1"
+
+    buyer_name: str
+    quantity: int
+    unit: str
+    answer_by: datetime
+
+
+class QuoteDeclined(Fact, QuotedGoods):
+    """The buyer chose others."""
+
+    type: ClassVar[str] = "matching.quote.declined.v1"
+
+
+class AwardAccepted(Fact, QuotedGoods):
+    """An exhibitor accepted what it was awarded."""
+
+    type: ClassVar[str] = "matching.award.accepted.v1"
+
+    buyer: str
+    quantity: int
+    unit: str
+
+
+class AwardDeclined(Fact, QuotedGoods):
+    """An exhibitor turned down what it was awarded."""
+
+    type: ClassVar[str] = "matching.award.declined.v1"
+
+    buyer: str
+    quantity: int
+    unit: str
+
+
+class AwardLapsed(Fact, QuotedGoods):
+    """An exhibitor did not answer in time to what it was awarded."""
+
+    type: ClassVar[str] = "matching.award.lapsed.v1"
+
+    buyer: str
+    quantity: int
+    unit: str

@@ -7,7 +7,7 @@ from kernel.problems import NotFound, Refusal
 PREFIX = "/api"
 SERVICES = {
     "catalogue": ("editions", "exhibitors", "products", "regencies", "categories"),
-    "matching": ("buyers", "demands", "matches", "capacity"),
+    "matching": ("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
     "notifications": ("inbox", "preferences"),
 }
 SERVICE_OF = {resource: service for service, names in SERVICES.items() for resource in names}

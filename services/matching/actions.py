@@ -9,7 +9,7 @@ from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
-from kernel.problems import Conflict, Forbidden, Invalid
+from kernel.problems import Conflict, Invalid
 from services.matching.contradictions import contradictions
 from services.matching.fit import matched
 from services.matching.matches import Matches
@@ -22,6 +22,7 @@ from services.matching.model import (
     Offer,
     buyer_id,
 )
+from services.matching.ownership import expect_owner
 from services.matching.store import Buyers, Demands, Editions, Offers
 
 
@@ -122,7 +123,7 @@ async def post_demand(
 ) -> Demand:
     """State a need. Raises NotFound for its buyer, Conflict when the code is taken, Invalid."""
     _expect_sense(form)
-    _expect_owner(caller, buyer_id(edition, form.buyer_code))
+    expect_owner(caller, buyer_id(edition, form.buyer_code))
     demand = Demand.of(form, await buyers.get(edition, form.buyer_code))
 
     async def work() -> None:
@@ -152,8 +153,8 @@ async def revise_demand(
 
     async def work() -> Demand:
         before = await demands.get(edition, form.code)
-        _expect_owner(caller, before.buyer)
-        _expect_owner(caller, buyer_id(edition, form.buyer_code))
+        expect_owner(caller, before.buyer)
+        expect_owner(caller, buyer_id(edition, form.buyer_code))
         expect_version(before.version, seen)
         owner = await buyers.get(edition, form.buyer_code)
         after = Demand.of(form, owner).model_copy(update={"version": before.version + 1})
@@ -170,7 +171,7 @@ async def withdraw_demand(
 
     async def work() -> Demand:
         demand = await demands.get(edition, code)
-        _expect_owner(caller, demand.buyer)
+        expect_owner(caller, demand.buyer)
         closed = demand.withdrawn()
         await demands.save([closed])
         return closed
@@ -187,12 +188,4 @@ def _expect_sense(form: DemandForm) -> None:
             " ".join(said.text_en for said in found),
             code=found[0].code,
             fields=[said.field for said in found],
-        )
-
-
-def _expect_owner(caller: Caller, buyer: str) -> None:
-    caller.must_be("organiser", "assistant", "buyer", "broker")
-    if caller.role in ("buyer", "broker") and caller.party != buyer:
-        raise Forbidden(
-            "Kebutuhan ini milik pembeli lain.", "This demand belongs to another buyer."
         )

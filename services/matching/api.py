@@ -15,6 +15,8 @@ from kernel.service import provided
 from services.matching import actions
 from services.matching.matches import Matches
 from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Match, buyer_id, demand_id
+from services.matching.ownership import BUYING, OFFICE
+from services.matching.quotes.anonymity import Anonymity
 from services.matching.store import Buyers, Demands, Editions
 
 router = APIRouter()
@@ -26,7 +28,6 @@ D = Annotated[Demands, provided(Demands)]
 F = Annotated[Matches, provided(Matches)]
 M = Annotated[Mongo, provided(Mongo)]
 Code = Annotated[str | None, Query(max_length=40)]
-OFFICE = ("organiser", "assistant", "ops")
 
 
 class DemandAnswer(Demand):
@@ -98,7 +99,7 @@ async def _counted(edition: str, demands: list[Demand], matches: Matches) -> lis
 
 
 def _own(caller: Caller) -> Document:
-    caller.must_be(*OFFICE, "buyer", "broker")
+    caller.must_be(*OFFICE, *BUYING)
     return {} if caller.role in OFFICE else {"buyer": caller.party}
 
 
@@ -169,6 +170,7 @@ async def list_matches(
     edition: Edition,
     caller: Asking,
     matches: F,
+    anonymity: Annotated[Anonymity, provided(Anonymity)],
     demand: Code = None,
     product: Code = None,
     exhibitor: Code = None,
@@ -191,11 +193,14 @@ async def list_matches(
         )
     items: list[Match]
     items, further = await matches.page(query, after, limit)
+    if caller.role == "exhibitor":
+        hidden = await anonymity.withheld((match.demand for match in items), caller.party)
+        items = [match.anonymous() if match.demand in hidden else match for match in items]
     return Listed(items=items, next=further)
 
 
 def _side_of(caller: Caller) -> Document:
-    caller.must_be(*OFFICE, "buyer", "broker", "exhibitor")
+    caller.must_be(*OFFICE, *BUYING, "exhibitor")
     if caller.role in OFFICE:
         return {}
     return {"exhibitor" if caller.role == "exhibitor" else "buyer": caller.party}

@@ -8,6 +8,12 @@ from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
 from services.matching.imports import BuyerSheet, DemandSheet
 from services.matching.matches import Matches
+from services.matching.quotes import api as quotes_api
+from services.matching.quotes.anonymity import Anonymity
+from services.matching.quotes.asking import Asking
+from services.matching.quotes.promising import Promising
+from services.matching.quotes.quoting import Quoting
+from services.matching.quotes.store import Quotes, Rfqs
 from services.matching.settings import MatchingSettings
 from services.matching.store import Buyers, Demands, Editions, Offers
 
@@ -23,15 +29,20 @@ def create(settings: MatchingSettings | None = None) -> Service:
     matches = Matches(service.mongo, service.outbox)
     books = Books(service.mongo, service.outbox)
     reservations = Reservations(service.mongo, books, offers)
+    rfqs, quotes = Rfqs(service.mongo, service.outbox), Quotes(service.mongo, service.outbox)
+    promising = Promising(offers, reservations)
+    asking = Asking(service.mongo, buyers, demands, matches, rfqs, quotes, promising)
+    quoting = Quoting(service.mongo, offers, matches, rfqs, quotes, promising)
     imports = Imports(
         service.mongo, BuyerSheet(editions, buyers, demands), DemandSheet(editions, buyers, demands)
     )
     service.provide(editions, buyers, demands, offers, matches, imports)
     service.provide(books, reservations)
-    service.prepares(books.ensure)
+    service.provide(rfqs, quotes, asking, quoting, Anonymity(demands, rfqs))
     service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)
+    service.prepares(books.ensure, rfqs.ensure, quotes.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
-    service.routes(capacity.router)
+    service.routes(capacity.router, quotes_api.router)
     service.listens(handlers.events)
-    service.runs(imports.run, reservations.run)
+    service.runs(imports.run, reservations.run, asking.run)
     return service

@@ -8,6 +8,7 @@ from kernel.events import Events
 from services.matching import actions
 from services.matching.facts import offer_of
 from services.matching.matches import Matches
+from services.matching.quotes.asking import Asking
 from services.matching.store import Demands, Editions, Offers
 
 events = Events("matching.fit", batch=50)
@@ -52,12 +53,14 @@ async def look_for_supply(
 
 
 @events.on(DemandWithdrawn)
-async def let_go_of_its_matches(
+async def let_go_of_its_matches_and_ask_no_more(
     facts: Sequence[DemandWithdrawn],
     supply: Offers,
     demands: Demands,
     matches: Matches,
     editions: Editions,
+    asking: Asking,
 ) -> None:
     ids = [fact.subject for fact in facts]
+    await asking.follow(ids)
     await actions.find_supply(ids, supply, demands, matches, editions)

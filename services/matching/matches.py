@@ -88,6 +88,16 @@ class Matches:
         )
         return {group["_id"]: (group["count"], group["best"]) async for group in groups}
 
+    async def exhibitors_for(self, edition: str, demand: str) -> list[str]:
+        """The exhibitors of whom something fits a demand."""
+        live = {"edition": edition, "demand": demand, "live": True}
+        return await self._matches.distinct("exhibitor", live, session=self._mongo.session)
+
+    async def demands_for(self, edition: str, exhibitor: str) -> list[str]:
+        """The demands that something of an exhibitor fits."""
+        live = {"edition": edition, "exhibitor": exhibitor, "live": True}
+        return await self._matches.distinct("demand", live, session=self._mongo.session)
+
     async def summary(self, edition: str) -> dict[str, int]:
         """How many demands have a match, and how many matches there are."""
         live = {"edition": edition, "live": True}

@@ -90,7 +90,9 @@ class DemandForm(Value):
     `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit;
     `keywords` are names of the goods, each a few words; `destination` is a BPS regency code or an
     ISO 3166 country code. Of the `papers` wanted, `musts` are those without which nothing is
-    considered; `longest_lead_days` is how long the buyer waits from order to delivery.
+    considered; `longest_lead_days` is how long the buyer waits from order to delivery. `end_buyer`
+    names whom a broker states the demand for; whose an `anonymous` demand is, exhibitors do not
+    learn until they are awarded.
     """
 
     code: Code
@@ -111,6 +113,8 @@ class DemandForm(Value):
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
     ends: date | None = None
+    end_buyer: Annotated[str, StringConstraints(max_length=160, strip_whitespace=True)] = ""
+    anonymous: bool = False
     is_sample: bool = False
 
     @model_validator(mode="after")
@@ -293,6 +297,10 @@ class Match(Value):
     excluded: str = ""
     excluded_en: str = ""
     version: int = 1
+
+    def anonymous(self) -> Self:
+        """The match without whose demand it is."""
+        return self.model_copy(update={"buyer": "", "buyer_name": ""})
 
     def lost(self) -> Self:
         """The match when it fits no more."""

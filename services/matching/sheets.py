@@ -152,6 +152,8 @@ class DemandRow(Sheet):
     market: Market = Field(alias="pasar")
     starts: Day | None = Field(None, alias="mulai")
     ends: Day | None = Field(None, alias="selesai")
+    end_buyer: Annotated[str, line(160)] = Field("", alias="pembeli_akhir")
+    anonymous: YesNo = Field(False, alias="anonim")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> DemandForm:

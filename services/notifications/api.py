@@ -11,8 +11,9 @@ from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.problems import Invalid
 from kernel.sealing import PublicSealingKey
 from kernel.service import provided
-from services.notifications.inbox.model import Entry, Occasion
+from services.notifications.inbox.model import Entry
 from services.notifications.inbox.store import Entries
+from services.notifications.inbox.told import Occasion
 from services.notifications.mail.model import State
 from services.notifications.mail.sealing import LetterKeys
 from services.notifications.mail.store import Deliveries

@@ -3,11 +3,24 @@
 from collections.abc import Sequence
 
 from contracts.gateway import AccountOpened, LetterRequested
-from contracts.matching import MatchFound, MatchLost
+from contracts.matching import (
+    AwardAccepted,
+    AwardDeclined,
+    AwardLapsed,
+    MatchFound,
+    MatchLost,
+    QuoteAwarded,
+    QuoteDeclined,
+    QuoteSent,
+    QuoteWithdrawn,
+    RfqClosed,
+    RfqOpened,
+)
 from kernel.events import Events
+from services.notifications.inbox import quotes
 from services.notifications.inbox.actions import Inboxes
-from services.notifications.inbox.model import Match
 from services.notifications.inbox.store import Parties
+from services.notifications.inbox.told import Match
 from services.notifications.mail.notices import Notice, Notices
 from services.notifications.people import actions
 from services.notifications.people.model import Introduction
@@ -41,6 +54,51 @@ async def bring_it_to_both_parties(facts: Sequence[MatchFound], inboxes: Inboxes
 @events.on(MatchLost)
 async def take_it_back_from_both_parties(facts: Sequence[MatchLost], inboxes: Inboxes) -> None:
     await inboxes.hear([_lost(fact) for fact in facts])
+
+
+@events.on(RfqOpened)
+async def ask_those_invited_to_quote(facts: Sequence[RfqOpened], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in quotes.opened(fact)])
+
+
+@events.on(RfqClosed)
+async def say_that_no_more_quotes_are_taken(facts: Sequence[RfqClosed], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in quotes.closed(fact)])
+
+
+@events.on(QuoteSent)
+async def bring_it_to_the_buyer(facts: Sequence[QuoteSent], inboxes: Inboxes) -> None:
+    await inboxes.hear([quotes.received(fact) for fact in facts])
+
+
+@events.on(QuoteWithdrawn)
+async def take_it_back_from_the_buyer(facts: Sequence[QuoteWithdrawn], inboxes: Inboxes) -> None:
+    await inboxes.hear([quotes.taken_back(fact) for fact in facts])
+
+
+@events.on(QuoteAwarded)
+async def congratulate_its_exhibitor(facts: Sequence[QuoteAwarded], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in quotes.awarded(fact)])
+
+
+@events.on(QuoteDeclined)
+async def thank_its_exhibitor(facts: Sequence[QuoteDeclined], inboxes: Inboxes) -> None:
+    await inboxes.hear([quotes.passed_over(fact) for fact in facts])
+
+
+@events.on(AwardAccepted)
+async def tell_the_buyer_it_is_agreed(facts: Sequence[AwardAccepted], inboxes: Inboxes) -> None:
+    await inboxes.hear([quotes.accepted(fact) for fact in facts])
+
+
+@events.on(AwardDeclined)
+async def tell_the_buyer_to_choose_anew(facts: Sequence[AwardDeclined], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in quotes.turned_down(fact)])
+
+
+@events.on(AwardLapsed)
+async def tell_both_that_time_is_over(facts: Sequence[AwardLapsed], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in quotes.turned_down(fact)])
 
 
 def _found(fact: MatchFound) -> Match:

@@ -1,13 +1,17 @@
 """The words: templates in Indonesian and English; who uses them brings only data."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from services.notifications.inbox.model import Entry
 from services.notifications.people.model import Language
 
+JAKARTA = ZoneInfo("Asia/Jakarta")
 TITLE_ROOM = 70
 NAME_ROOM = 60
 
@@ -24,7 +28,11 @@ class Words:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {"shortened": shortened, "one_line": one_line}
+        self._templates.filters |= {
+            "shortened": shortened,
+            "one_line": one_line,
+            "moment": moment,
+        }
 
     def title(self, entry: Entry, language: Language) -> str:
         """An entry in one line."""
@@ -55,6 +63,12 @@ class Words:
     def _say(self, template: str, phrase: str, about: object) -> str:
         macros = self._templates.get_template(template).module
         return str(getattr(macros, phrase)(about))
+
+
+def moment(value: datetime, language: Language) -> str:
+    """A time in Central Java: 12 November 2026 17.00 WIB."""
+    clock = "HH.mm" if language == "id" else "HH:mm"
+    return format_datetime(value, f"d MMMM y {clock} 'WIB'", tzinfo=JAKARTA, locale=language)
 
 
 def one_line(text: str) -> str:

@@ -1,1 +1,1 @@
-"""The inbox: matches that were heard of, folded into one entry per party and demand."""
+"""The inbox: matches and quotes that were heard of, folded by party, occasion and demand."""

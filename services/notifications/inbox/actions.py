@@ -6,13 +6,14 @@ from datetime import timedelta
 from contracts.notifications import EntryWritten
 from kernel.clock import now
 from services.notifications import metrics
-from services.notifications.inbox.model import Change, Entry, Heading, Match, Party
+from services.notifications.inbox.model import Change, Entry, Party
 from services.notifications.inbox.store import Entries, Matches, Parties
+from services.notifications.inbox.told import Heading, Told
 from services.notifications.words import Words
 
 
 class Inboxes:
-    """Folds what is heard of matches into the inboxes of both parties."""
+    """Folds what is heard of matches and quotes into the inboxes of those it concerns."""
 
     def __init__(
         self, matches: Matches, entries: Entries, parties: Parties, words: Words, quiet: timedelta
@@ -20,8 +21,8 @@ class Inboxes:
         self._matches, self._entries, self._parties = matches, entries, parties
         self._words, self._quiet = words, quiet
 
-    async def hear(self, told: Sequence[Match]) -> None:
-        """Fold in what was told of matches, in the transaction at hand."""
+    async def hear(self, told: Sequence[Told]) -> None:
+        """Fold in what was told, in the transaction at hand."""
         changes = await self._remember(told)
         if not changes:
             return
@@ -30,8 +31,8 @@ class Inboxes:
         news = {heading.id: parties[heading.party].news for heading in enriched}
         await self._bring_up_to_date(_by_heading(changes), news)
 
-    async def _remember(self, told: Sequence[Match]) -> list[Change]:
-        """Those matches of which something was told that was not known."""
+    async def _remember(self, told: Sequence[Told]) -> list[Change]:
+        """Those things of which something was told that was not known."""
         heard = _each_once(told)
         known = await self._matches.among(heard)
         changes = []
@@ -108,8 +109,8 @@ def _one_a_party(entries: Sequence[Entry]) -> Iterable[Entry]:
     return {entry.party: entry for entry in sorted(entries, key=lambda one: one.count)}.values()
 
 
-def _each_once(told: Sequence[Match]) -> dict[str, Match]:
-    heard: dict[str, Match] = {}
+def _each_once(told: Sequence[Told]) -> dict[str, Told]:
+    heard: dict[str, Told] = {}
     for match in told:
         heard[match.id] = heard[match.id].merged(match) if match.id in heard else match
     return heard

@@ -1,77 +1,15 @@
 """What an inbox holds, and why it ends up the same in whatever order the facts come."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from services.notifications.inbox.told import KINDS, Heading, Occasion, Particulars, Told
+
 BEST = 3
 LONGEST_REST = 6
-
-
-class Occasion(StrEnum):
-    """What a party can be told about."""
-
-    DEMAND_MATCHES = "demand-matches"
-    EXHIBITOR_DEMANDS = "exhibitor-demands"
-
-
-class Heading(NamedTuple):
-    """Which entry: whose, on what occasion, about which demand of which edition."""
-
-    party: str
-    occasion: Occasion
-    edition: str
-    demand: str
-
-    @property
-    def id(self) -> str:
-        """The same 24 hex digits for the same heading, safe in a path and in a field name."""
-        return hashlib.sha256("\x1f".join(self).encode()).hexdigest()[:24]
-
-
-class Match(BaseModel):
-    """A product and a demand, as far as was heard of them.
-
-    `found` and `lost` are the highest versions that told that the two fit and that they do not;
-    0 is never. Both only grow, so the facts may come twice and in any order.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    edition: str
-    demand: str
-    buyer: str
-    exhibitor: str
-    found: int = 0
-    lost: int = 0
-    score: float = 0
-    demand_code: str = ""
-    demand_title: str = ""
-    demand_title_en: str = ""
-    product_name: str = ""
-    exhibitor_name: str = ""
-
-    @property
-    def is_live(self) -> bool:
-        return self.found > self.lost
-
-    @property
-    def headings(self) -> tuple[Heading, ...]:
-        """The entries it counts in: the buyer's and the exhibitor's."""
-        return (
-            Heading(self.buyer, Occasion.DEMAND_MATCHES, self.edition, self.demand),
-            Heading(self.exhibitor, Occasion.EXHIBITOR_DEMANDS, self.edition, self.demand),
-        )
-
-    def merged(self, other: "Match") -> "Match":
-        """All that both tell of one match."""
-        newer = self if self.found >= other.found else other
-        return newer.model_copy(update={"lost": max(self.lost, other.lost)})
 
 
 class Fold(BaseModel):
@@ -80,14 +18,14 @@ class Fold(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     count: int
-    leading: tuple[Match, ...]
+    leading: tuple[Told, ...]
 
 
 class Change(NamedTuple):
-    """A match before and after something was heard of it."""
+    """Something before and after more was heard of it."""
 
-    before: Match | None
-    after: Match
+    before: Told | None
+    after: Told
 
     @property
     def touched(self) -> set[Heading]:
@@ -114,7 +52,7 @@ class Change(NamedTuple):
 
 
 class Offer(BaseModel):
-    """A product by name, with who makes it, and the match that brought it here."""
+    """A product by name, with who makes it, and the match or announcement that brought it here."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -122,15 +60,17 @@ class Offer(BaseModel):
     exhibitor: str
     match: str = ""
     score: float = 0
+    particulars: Particulars = Particulars()
 
     @classmethod
-    def of(cls, match: Match) -> "Offer":
-        """What a match offers."""
+    def of(cls, match: Told) -> "Offer":
+        """What a match or an announcement offers."""
         return cls(
             product=match.product_name,
             exhibitor=match.exhibitor_name,
             match=match.id,
             score=match.score,
+            particulars=match.particulars,
         )
 
 
@@ -165,14 +105,16 @@ class Entry(BaseModel):
 
     @property
     def kind(self) -> str:
-        return "match"
+        return KINDS.get(self.occasion, "match")
 
     @property
     def link(self) -> str:
         """The page where the reader can act on it."""
         if self.occasion is Occasion.DEMAND_MATCHES:
             return f"/temu/{self.demand_code}"
-        return "/kesempatan"
+        if self.occasion is Occasion.EXHIBITOR_DEMANDS:
+            return "/kesempatan"
+        return f"/permintaan/{self.demand_code}"
 
     def counting(self, fold: Fold, news: int, moment: datetime) -> "Entry":
         """The entry as these matches and this news make it; itself when nothing is different."""
@@ -218,7 +160,7 @@ def _what_is_seen_of(fold: Fold) -> dict[str, Any]:
     }
 
 
-def _titles_of(match: Match) -> dict[str, str]:
+def _titles_of(match: Told) -> dict[str, str]:
     fields = ("demand_code", "demand_title", "demand_title_en")
     return {field: getattr(match, field) for field in fields}
 

@@ -9,13 +9,14 @@ from pymongo import ReplaceOne, UpdateOne
 from kernel.envelope import Fact
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
-from services.notifications.inbox.model import BEST, Entry, Fold, Match, Party
+from services.notifications.inbox.model import BEST, Entry, Fold, Party
+from services.notifications.inbox.told import Announcement, Match, Told
 
 LARGEST_INBOX = 1_000
 
 
 class Matches:
-    """Every match that was heard of, so that an entry can be counted anew at any time."""
+    """All matches and announcements heard of, so that an entry can be counted anew at any time."""
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo, self._matches = mongo, mongo["matches"]
@@ -23,12 +24,12 @@ class Matches:
     async def ensure(self) -> None:
         await self._matches.create_index("entries")
 
-    async def among(self, ids: Iterable[str]) -> dict[str, Match]:
+    async def among(self, ids: Iterable[str]) -> dict[str, Told]:
         """Those known of these, by id."""
         known = self._matches.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
         return {document["_id"]: _match(document) async for document in known}
 
-    async def save(self, matches: Sequence[Match]) -> None:
+    async def save(self, matches: Sequence[Told]) -> None:
         await self._matches.bulk_write(
             [ReplaceOne({"_id": match.id}, _kept(match), upsert=True) for match in matches],
             ordered=False,
@@ -55,13 +56,14 @@ _ONE_IF_LIVE = {"$cond": ["$live", 1, 0]}
 _LEADING = {"$topN": {"n": BEST, "sortBy": {"live": -1, "score": -1, "_id": 1}, "output": "$$ROOT"}}
 
 
-def _kept(match: Match) -> Document:
+def _kept(match: Told) -> Document:
     entries = [heading.id for heading in match.headings]
     return {**match.model_dump(exclude={"id"}), "live": match.is_live, "entries": entries}
 
 
-def _match(document: Document) -> Match:
-    return Match(id=document["_id"], **document)
+def _match(document: Document) -> Told:
+    kind = Announcement if "occasion" in document else Match
+    return kind(id=document["_id"], **document)
 
 
 def _fold(document: Document) -> Fold:

@@ -4,21 +4,9 @@ from typing import Any
 
 import pytest
 
-from contracts.catalogue import EditionOpened
-from kernel.ids import new_id
 from tests import trade
 from tests.rooms import Person, Room
 from tests.waiting import until
-
-
-@pytest.fixture
-async def edition(matching: Room) -> str:
-    """A new edition that the catalogue has told of."""
-    id_ = f"uve-{new_id()}"
-    opened = trade.edition(id_)
-    del opened["id"]
-    await matching.hears(EditionOpened(subject=id_, version=1, edition=id_, **opened))
-    return id_
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.gateway import AccountOpened, LetterRequested
-from contracts.matching import MatchFound, MatchLost, Reason
+from contracts.matching import MatchFound, MatchLost, QuoteSent, QuoteWithdrawn, Reason
 from kernel.clock import now
 from kernel.ids import new_id
 from kernel.sealing import PublicSealingKey
@@ -79,3 +79,27 @@ def requested(key: PublicSealingKey, purpose: str = "invitation", **told: Any) -
     told = known | told
     about = (told["subject"], purpose, known["account"], known["email"])
     return LetterRequested(sealed=key.sealed("secret-of-lina", *about), **told)
+
+
+def sent(product: int, version: int = 2) -> QuoteSent:
+    """Of exhibitor 1, to the buyer of demand 2."""
+    told = found(2, product)
+    return QuoteSent(
+        subject=f"quote:{EDITION}:DEM-02:PRO-{product:02}",
+        version=version,
+        edition=EDITION,
+        rfq=f"rfq:{EDITION}:DEM-02",
+        rfq_code="DEM-02",
+        title=told.demand_title,
+        title_en=told.demand_title_en,
+        exhibitor=exhibitor(1),
+        exhibitor_name="KSU 1",
+        product_code=told.product_code,
+        product_name=told.product_name,
+        buyer=told.buyer,
+        revision=1,
+    )
+
+
+def taken_back(product: int, version: int = 3) -> QuoteWithdrawn:
+    return QuoteWithdrawn.model_validate(sent(product, version).model_dump())

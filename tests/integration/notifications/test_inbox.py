@@ -7,7 +7,15 @@ import pytest
 from contracts.notifications import EntryWritten
 from kernel.bus import Bus
 from kernel.envelope import Envelope
-from tests.integration.notifications.facts import account, buyer, exhibitor, found, lost
+from tests.integration.notifications.facts import (
+    account,
+    buyer,
+    exhibitor,
+    found,
+    lost,
+    sent,
+    taken_back,
+)
 from tests.integration.notifications.running import Room
 from tests.signing import KeyServer
 from tests.waiting import until
@@ -159,3 +167,16 @@ async def test_every_change_of_an_entry_is_told_to_whoever_listens(
     assert first.data["title_en"] == "1 product fits the demand “Chips 2”"
     assert (second.version, second.data["count"]) == (2, 0)
     assert first.subject == second.subject
+
+
+async def test_quotes_are_folded_by_request_beside_the_matches(
+    room: Room, lina: Headers, keys: KeyServer
+) -> None:
+    await room.hears(found(2, 1), sent(1), taken_back(2), sent(2), sent(3), sent(1))
+    shown = await inbox(room, lina)
+    entries = {entry["occasion"]: entry for entry in shown["items"]}
+    assert entries.keys() == {"demand-matches", "quotes-received"}
+    received = entries["quotes-received"]
+    assert (received["count"], received["link"]) == (2, "/permintaan/DEM-02")
+    assert received["text"] == ("Dari: KSU 1 (Tempe 1); KSU 1 (Tempe 3). Bandingkan berdampingan.")
+    assert (await inbox(room, keys.bearer("exhibitor", exhibitor(1))))["unread"] == 1

@@ -6,15 +6,8 @@ from functools import reduce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.inbox.model import (
-    Change,
-    Entry,
-    Fold,
-    Match,
-    Occasion,
-    Offer,
-    Party,
-)
+from services.notifications.inbox.model import Change, Entry, Fold, Offer, Party
+from services.notifications.inbox.told import Match, Occasion
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 QUIET = timedelta(seconds=20)

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from services.notifications.inbox.model import Entry, Heading, Occasion, Offer
+from services.notifications.inbox.model import Entry, Offer
+from services.notifications.inbox.told import Heading, Occasion
 from services.notifications.mail.letters import LISTED, Letters, Unaddressable, address_of
 from services.notifications.people.model import Introduction, Person
 from services.notifications.words import Words

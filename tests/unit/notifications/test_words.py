@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.notifications.inbox.model import Entry, Heading, Occasion, Offer
+from services.notifications.inbox.model import Entry, Offer
+from services.notifications.inbox.told import Heading, Occasion
 from services.notifications.people.model import Language
 from services.notifications.words import Words, one_line, shortened
 
