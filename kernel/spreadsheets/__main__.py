@@ -14,7 +14,7 @@ from pathlib import Path
 
 import orjson
 
-from kernel.spreadsheets.confinement import confine
+from kernel.confinement import confine
 from kernel.spreadsheets.contents import is_workbook
 from kernel.spreadsheets.delimited import text_rows
 from kernel.spreadsheets.refusals import UnreadableSheet
@@ -27,7 +27,7 @@ CAUSE_CHARACTERS = 300
 def main(path: str, limits: str = "{}", parent: str = "") -> None:
     """Confines this process, then tells all of the file or why not."""
     bounds = Limits(**orjson.loads(limits))
-    confine(bounds, int(parent or os.getppid()))
+    confine(bounds.memory_bytes, bounds.cpu_seconds, int(parent or os.getppid()))
     warnings.simplefilter("ignore")
     try:
         _tell_all(Path(path), bounds)

@@ -6,23 +6,23 @@ import resource
 import signal
 from pathlib import Path
 
-from kernel.spreadsheets.values import Limits
-
 PR_SET_PDEATHSIG = 1
 PARENT_DIED = 70
 FILES = 32
 
 
-def confine(limits: Limits, parent: int) -> None:
+def confine(memory_bytes: int, cpu_seconds: int, parent: int) -> None:
     """Bounds memory and time, forbids writing files, and ends this process with its parent.
+
+    `memory_bytes` come on top of what this process has mapped already.
 
     `parent` is the process id that the parent gave: it may have died before this was reached.
     """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(PARENT_DIED)
-    _bound(resource.RLIMIT_AS, _mapped_bytes() + limits.memory_bytes)
-    _bound(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _bound(resource.RLIMIT_AS, _mapped_bytes() + memory_bytes)
+    _bound(resource.RLIMIT_CPU, cpu_seconds)
     _bound(resource.RLIMIT_FSIZE, 0)
     _bound(resource.RLIMIT_NOFILE, FILES)
     _bound(resource.RLIMIT_CORE, 0)
