@@ -5,6 +5,7 @@ from typing import Any
 from contracts.catalogue import ProductListed, ProductWithdrawn
 
 EDITION = "uve-2026"
+PIRT = {"kind": "PIRT", "number": "P-IRT 2063319010234-27"}
 
 
 def edition(id_: str = EDITION, **changes: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The catalogue.
 
-Owns: editions of the expo, exhibitors, products with their papers, prices and capacity.
+Owns: editions of the expo, exhibitors, products with prices and capacity, the papers of
+both with files and verdicts, the history of who changed what.
 Tells: EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn.
 Listens to: nothing.
 """

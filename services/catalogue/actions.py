@@ -1,14 +1,18 @@
 """Verbs of the catalogue: load, decide, save with the facts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kernel.callers import Caller
+from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.outbox import Outbox
-from kernel.problems import Conflict, Forbidden
+from kernel.problems import Conflict
 from services.catalogue import facts
+from services.catalogue.history.model import Author, Verb, change
+from services.catalogue.history.store import History
 from services.catalogue.model import (
     Edition,
     EditionForm,
@@ -17,11 +21,27 @@ from services.catalogue.model import (
     Product,
     ProductForm,
     exhibitor_id,
+    product_id,
 )
+from services.catalogue.ownership import expect_owner
+from services.catalogue.papers.model import Holder, as_judged
+from services.catalogue.papers.store import Proofs
 from services.catalogue.store import Editions, Exhibitors, Products
 
 RETOLD_AT_ONCE = 500
 CHECKS_PAPERS = ("organiser",)
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """All that one change of an exhibitor or a product may touch."""
+
+    mongo: Mongo
+    editions: Editions
+    exhibitors: Exhibitors
+    products: Products
+    proofs: Proofs
+    history: History
 
 
 async def open_edition(form: EditionForm, editions: Editions) -> Edition:
@@ -32,15 +52,18 @@ async def open_edition(form: EditionForm, editions: Editions) -> Edition:
 
 
 async def save_exhibitors(
-    edition: str, forms: Sequence[ExhibitorForm], exhibitors: Exhibitors, products: Products
+    edition: str, forms: Sequence[ExhibitorForm], caller: Caller, shelves: Shelves
 ) -> Counts:
     """Add exhibitors or bring them up to date, and their products with them."""
-    wanted = [Exhibitor.of(form, edition) for form in forms]
-    before = await exhibitors.with_ids([exhibitor.id for exhibitor in wanted])
-    described = [exhibitor.with_papers_of(before.get(exhibitor.id)) for exhibitor in wanted]
-    news, counts = news_among(described, before)
-    await exhibitors.save(news)
-    await _let_products_follow([e for e in news if e.id in before], products)
+    ids = [exhibitor_id(edition, form.code) for form in forms]
+    before = await shelves.exhibitors.with_ids(ids)
+    wanted = [
+        Exhibitor.of(form, edition, before.get(id_)) for form, id_ in zip(forms, ids, strict=True)
+    ]
+    news, counts = news_among(wanted, before)
+    await shelves.exhibitors.save(news)
+    await _note("imported", news, before, caller, shelves)
+    await _let_products_follow([e for e in news if e.id in before], shelves.products)
     return counts
 
 
@@ -53,100 +76,140 @@ async def _let_products_follow(makers: Sequence[Exhibitor], products: Products) 
 
 
 async def save_products(
-    edition: str, forms: Sequence[ProductForm], exhibitors: Exhibitors, products: Products
+    edition: str, forms: Sequence[ProductForm], caller: Caller, shelves: Shelves
 ) -> Counts:
-    """Add products or bring them up to date; their exhibitors must exist."""
-    makers = await exhibitors.with_ids(
+    """Add products or bring them up to date, all on offer; their exhibitors must exist."""
+    makers = await shelves.exhibitors.with_ids(
         list({exhibitor_id(edition, form.exhibitor_code) for form in forms})
     )
+    before = await shelves.products.with_ids([product_id(edition, form.code) for form in forms])
     wanted = [
-        Product.of(form, makers[exhibitor_id(edition, form.exhibitor_code)]) for form in forms
+        Product.of(
+            form,
+            makers[exhibitor_id(edition, form.exhibitor_code)],
+            before.get(product_id(edition, form.code)),
+        )
+        for form in forms
     ]
-    before = await products.with_ids([product.id for product in wanted])
-    vouched = [product.vouched_for(before.get(product.id)) for product in wanted]
-    news, counts = news_among(vouched, before)
-    await products.save(news)
+    news, counts = news_among(wanted, before)
+    await shelves.products.save(news)
+    await _note("imported", news, before, caller, shelves)
     return counts
 
 
+async def _note(
+    verb: Verb,
+    news: Sequence[Exhibitor] | Sequence[Product],
+    before: "dict[str, Exhibitor] | dict[str, Product]",
+    caller: Caller,
+    shelves: Shelves,
+) -> None:
+    """Remember who did this, and drop what was known of papers that are gone."""
+    author, moment = Author.of(caller), now()
+    await shelves.history.note(
+        [change(verb, before.get(thing.id), thing, author, moment) for thing in news]
+    )
+    known = [(before[thing.id], thing) for thing in news if thing.id in before]
+    await shelves.proofs.forget([gone for pair in known for gone in _papers_gone(*pair)])
+
+
+def _papers_gone(before: Holder, after: Holder) -> list[tuple[str, str]]:
+    kept = {paper.id for paper in after.papers}
+    return [(after.id, paper.id) for paper in before.papers if paper.id not in kept]
+
+
 async def add_exhibitor(
-    edition: str, form: ExhibitorForm, editions: Editions, exhibitors: Exhibitors, mongo: Mongo
+    edition: str, form: ExhibitorForm, caller: Caller, shelves: Shelves
 ) -> Exhibitor:
     """A new exhibitor. Raises NotFound for the edition, Conflict when the code is taken."""
-    await editions.get(edition)
+    await shelves.editions.get(edition)
+    _expect_sound_papers(form)
     exhibitor = Exhibitor.of(form, edition)
 
     async def work() -> None:
-        if await exhibitors.with_ids([exhibitor.id]):
+        if await shelves.exhibitors.with_ids([exhibitor.id]):
             raise _taken(form.code)
-        await exhibitors.save([exhibitor])
+        await shelves.exhibitors.save([exhibitor])
+        await _note("added", [exhibitor], {}, caller, shelves)
 
-    await mongo.transaction(work)
+    await shelves.mongo.transaction(work)
     return exhibitor
 
 
 async def add_product(
-    edition: str,
-    form: ProductForm,
-    caller: Caller,
-    exhibitors: Exhibitors,
-    products: Products,
-    mongo: Mongo,
+    edition: str, form: ProductForm, is_draft: bool, caller: Caller, shelves: Shelves
 ) -> Product:
-    """A new product. Raises NotFound for its exhibitor, Conflict when the code is taken."""
-    _expect_owner(caller, exhibitor_id(edition, form.exhibitor_code))
-    product = Product.of(form, await exhibitors.get(edition, form.exhibitor_code))
-    if caller.role not in CHECKS_PAPERS:
-        product = product.vouched_for(None)
+    """A new product, on offer unless it is a draft.
+
+    Raises NotFound for its exhibitor, Conflict when the code is taken.
+    """
+    expect_owner(caller, exhibitor_id(edition, form.exhibitor_code))
+    _expect_sound_papers(form)
+    maker = await shelves.exhibitors.get(edition, form.exhibitor_code)
+    product = _with_the_offices_word(Product.of(form, maker), form, caller)
+    if is_draft:
+        product = product.model_copy(update={"status": "draft"})
 
     async def work() -> None:
-        if await products.with_ids([product.id]):
+        if await shelves.products.with_ids([product.id]):
             raise _taken(form.code)
-        await products.save([product])
+        await shelves.products.save([product])
+        await _note("added", [product], {}, caller, shelves)
 
-    await mongo.transaction(work)
+    await shelves.mongo.transaction(work)
     return product
 
 
 async def revise_product(
-    edition: str,
-    form: ProductForm,
-    seen: int,
-    caller: Caller,
-    exhibitors: Exhibitors,
-    products: Products,
-    mongo: Mongo,
+    edition: str, form: ProductForm, seen: int, caller: Caller, shelves: Shelves
 ) -> Product:
     """Change a product as seen in version `seen`. Raises StaleVersion when it has moved on."""
+    _expect_sound_papers(form)
 
     async def work() -> Product:
-        before = await products.get(edition, form.code)
-        _expect_owner(caller, before.exhibitor)
-        _expect_owner(caller, exhibitor_id(edition, form.exhibitor_code))
+        before = await shelves.products.get(edition, form.code)
+        expect_owner(caller, before.exhibitor)
+        expect_owner(caller, exhibitor_id(edition, form.exhibitor_code))
         expect_version(before.version, seen)
-        maker = await exhibitors.get(edition, form.exhibitor_code)
-        after = Product.of(form, maker).model_copy(update={"version": before.version + 1})
-        if caller.role not in CHECKS_PAPERS:
-            after = after.vouched_for(before)
-        await products.save([after])
+        maker = await shelves.exhibitors.get(edition, form.exhibitor_code)
+        described = Product.of(form, maker, before)
+        kept = {"version": before.version + 1, "status": before.status}
+        after = _with_the_offices_word(described.model_copy(update=kept), form, caller)
+        await shelves.products.save([after])
+        await _note("changed", [after], {before.id: before}, caller, shelves)
         return after
 
-    return await mongo.transaction(work)
+    return await shelves.mongo.transaction(work)
 
 
-async def withdraw_product(
-    edition: str, code: str, caller: Caller, products: Products, mongo: Mongo
-) -> Product:
+async def withdraw_product(edition: str, code: str, caller: Caller, shelves: Shelves) -> Product:
     """Take a product off the shelf."""
 
     async def work() -> Product:
-        product = await products.get(edition, code)
-        _expect_owner(caller, product.exhibitor)
-        gone = product.withdrawn()
-        await products.save([gone])
-        return gone
+        product = await shelves.products.get(edition, code)
+        expect_owner(caller, product.exhibitor)
+        return await _moved(product, product.withdrawn(), "withdrawn", caller, shelves)
 
-    return await mongo.transaction(work)
+    return await shelves.mongo.transaction(work)
+
+
+async def publish_product(edition: str, code: str, caller: Caller, shelves: Shelves) -> Product:
+    """Put a draft, or a product that was withdrawn, on the shelf."""
+
+    async def work() -> Product:
+        product = await shelves.products.get(edition, code)
+        expect_owner(caller, product.exhibitor)
+        return await _moved(product, product.published(), "published", caller, shelves)
+
+    return await shelves.mongo.transaction(work)
+
+
+async def _moved(
+    before: Product, after: Product, verb: Verb, caller: Caller, shelves: Shelves
+) -> Product:
+    await shelves.products.save([after])
+    await _note(verb, [after], {before.id: before}, caller, shelves)
+    return after
 
 
 async def retell(
@@ -154,25 +217,30 @@ async def retell(
 ) -> int:
     """Tell the edition's whole state again, so that others can rebuild what they know of it."""
 
-    async def tell(things: Sequence[Exhibitor] | Sequence[Product]) -> None:
-        await mongo.transaction(lambda: outbox.tell(facts.all_told(things)))
+    async def tell(things: Sequence[Exhibitor] | Sequence[Product]) -> int:
+        told = facts.all_told(things)
+        await mongo.transaction(lambda: outbox.tell(told))
+        return len(told)
 
     await mongo.transaction(lambda: outbox.tell([facts.edition_opened(edition)]))
     told = 1
     for shelf in (exhibitors, products):
         last = ""
         while things := await shelf.after(edition.id, last, RETOLD_AT_ONCE):
-            await tell(things)
-            told, last = told + len(things), things[-1].id
+            told, last = told + await tell(things), things[-1].id
     return told
 
 
-def _expect_owner(caller: Caller, exhibitor: str) -> None:
-    caller.must_be("organiser", "assistant", "exhibitor")
-    if caller.role == "exhibitor" and caller.party != exhibitor:
-        raise Forbidden(
-            "Produk ini milik peserta lain.", "This product belongs to another exhibitor."
-        )
+def _expect_sound_papers(form: ExhibitorForm | ProductForm) -> None:
+    for paper in form.papers or ():
+        paper.expect_sound(form.is_sample)
+
+
+def _with_the_offices_word(product: Product, form: ProductForm, caller: Caller) -> Product:
+    """Whoever holds a paper declares it; only the office says what came of checking it."""
+    if caller.role not in CHECKS_PAPERS or form.papers is None:
+        return product
+    return product.model_copy(update={"papers": as_judged(product.papers, form.papers, now())})
 
 
 def _taken(code: str) -> Conflict:

@@ -16,6 +16,7 @@ from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.catalogue import actions
+from services.catalogue.actions import Shelves
 from services.catalogue.model import (
     Attendance,
     Edition,
@@ -25,6 +26,7 @@ from services.catalogue.model import (
     Product,
     ProductForm,
 )
+from services.catalogue.ownership import HELPERS, owns
 from services.catalogue.store import Editions, Exhibitors, Products
 
 router = APIRouter()
@@ -34,6 +36,7 @@ of_products = import_routes("products", "organiser")
 E = Annotated[Editions, provided(Editions)]
 X = Annotated[Exhibitors, provided(Exhibitors)]
 P = Annotated[Products, provided(Products)]
+S = Annotated[Shelves, provided(Shelves)]
 M = Annotated[Mongo, provided(Mongo)]
 O = Annotated[Outbox, provided(Outbox)]  # noqa: E741  one letter each, as in every route below
 Filter = Annotated[str | None, Query(max_length=60)]
@@ -144,11 +147,11 @@ async def exhibitor_facets(edition: EditionPath, chosen: Chosen, exhibitors: X) 
 
 @router.post("/v1/editions/{edition}/exhibitors", status_code=201)
 async def add_exhibitor(
-    edition: EditionPath, form: ExhibitorForm, caller: Asking, editions: E, exhibitors: X, mongo: M
+    edition: EditionPath, form: ExhibitorForm, caller: Asking, shelves: S
 ) -> Exhibitor:
     """Add an exhibitor."""
-    caller.must_be("organiser", "assistant")
-    return await actions.add_exhibitor(edition, form, editions, exhibitors, mongo)
+    caller.must_be(*HELPERS)
+    return await actions.add_exhibitor(edition, form, caller, shelves)
 
 
 @router.get("/v1/editions/{edition}/exhibitors/{code}")
@@ -167,19 +170,23 @@ async def add_product(
     form: ProductForm,
     caller: Asking,
     response: Response,
-    exhibitors: X,
-    products: P,
-    mongo: M,
+    shelves: S,
+    draft: bool = False,
 ) -> Product:
-    """Add a product."""
-    product = await actions.add_product(edition, form, caller, exhibitors, products, mongo)
+    """Add a product; a draft is seen by its owner and the office alone until it is published."""
+    product = await actions.add_product(edition, form, draft, caller, shelves)
     return _tagged(product, response)
 
 
 @router.get("/v1/editions/{edition}/products/{code}")
-async def get_product(edition: EditionPath, code: str, response: Response, products: P) -> Product:
+async def get_product(
+    edition: EditionPath, code: str, caller: Asking, response: Response, products: P
+) -> Product:
     """One product, with its version as ETag."""
-    return _tagged(await products.get(edition, code), response)
+    product = await products.get(edition, code)
+    if product.status == "draft" and not owns(caller, product.exhibitor):
+        raise products.not_found(edition, code)
+    return _tagged(product, response)
 
 
 @router.put("/v1/editions/{edition}/products/{code}")
@@ -190,23 +197,19 @@ async def revise_product(
     seen: SeenVersion,
     caller: Asking,
     response: Response,
-    exhibitors: X,
-    products: P,
-    mongo: M,
+    shelves: S,
 ) -> Product:
     """Change a product; `If-Match` says which version the change was made from."""
     if form.code != code:
         raise Invalid("Kode produk tidak dapat diubah.", "A product's code cannot be changed.")
-    product = await actions.revise_product(edition, form, seen, caller, exhibitors, products, mongo)
+    product = await actions.revise_product(edition, form, seen, caller, shelves)
     return _tagged(product, response)
 
 
 @router.post("/v1/editions/{edition}/products/{code}/withdrawal")
-async def withdraw_product(
-    edition: EditionPath, code: str, caller: Asking, products: P, mongo: M
-) -> Product:
+async def withdraw_product(edition: EditionPath, code: str, caller: Asking, shelves: S) -> Product:
     """Take a product off the shelf."""
-    return await actions.withdraw_product(edition, code, caller, products, mongo)
+    return await actions.withdraw_product(edition, code, caller, shelves)
 
 
 @router.post("/v1/ops/retell/{edition}")

@@ -1,9 +1,18 @@
 """The light switch of the catalogue: the only place that makes real things."""
 
 from kernel.imports import Imports
+from kernel.pictures import Studio
+from kernel.scanning import Scanner
 from kernel.service import Service
 from services.catalogue import api
+from services.catalogue.actions import Shelves
+from services.catalogue.history.store import History
 from services.catalogue.imports import ExhibitorSheet, ProductSheet
+from services.catalogue.owners import api as owners_api
+from services.catalogue.papers import api as papers_api
+from services.catalogue.papers.actions import Papers
+from services.catalogue.papers.caretaker import Caretaker
+from services.catalogue.papers.store import Proofs
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
@@ -19,16 +28,18 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     editions = Editions(service.mongo, service.outbox)
     exhibitors = Exhibitors(service.mongo, service.outbox)
     products = Products(service.mongo, service.outbox)
-    imports = Imports(
-        service.mongo,
-        ExhibitorSheet(editions, exhibitors, products),
-        ProductSheet(editions, exhibitors, products),
-    )
+    proofs, history = Proofs(service.mongo), History(service.mongo)
+    shelves = Shelves(service.mongo, editions, exhibitors, products, proofs, history)
+    papers = Papers(shelves, Studio(), Scanner(settings.scan_command))
+    caretaker = Caretaker(proofs)
+    imports = Imports(service.mongo, ExhibitorSheet(shelves), ProductSheet(shelves))
     moments = Moments()
     upkeep = Upkeep(Shelf(service.mongo), moments)
-    service.provide(editions, exhibitors, products, imports, moments)
+    service.provide(editions, exhibitors, products, imports, moments, shelves, papers, caretaker)
     service.prepares(exhibitors.ensure, products.ensure, imports.ensure)
-    service.routes(api.of_exhibitors, api.of_products, search.router, api.router)
+    service.prepares(proofs.ensure, history.ensure)
+    service.routes(api.of_exhibitors, api.of_products, search.router)
+    service.routes(papers_api.router, owners_api.router, api.router)
     service.health.check("search", moments.expect_ready)
-    service.runs(imports.run, upkeep.run)
+    service.runs(imports.run, upkeep.run, caretaker.run)
     return service

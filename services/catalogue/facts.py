@@ -36,8 +36,9 @@ def product_told(product: Product) -> told.ProductListed | told.ProductWithdrawn
 
 
 def all_told(things: Iterable[Exhibitor | Product]) -> list[Fact]:
-    """One fact for each of several exhibitors or products."""
+    """One fact for each of several exhibitors or products; a draft is nobody else's business."""
     return [
         exhibitor_listed(thing) if isinstance(thing, Exhibitor) else product_told(thing)
         for thing in things
+        if isinstance(thing, Exhibitor) or thing.status != "draft"
     ]

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from kernel.callers import Caller
 from kernel.imports import Counts
+from kernel.problems import Invalid
 from kernel.spreadsheets import CellFault
 from services.catalogue import actions
+from services.catalogue.actions import Shelves
 from services.catalogue.model import exhibitor_id
+from services.catalogue.papers.model import PaperForm
 from services.catalogue.sheets import ExhibitorRow, ProductRow
-from services.catalogue.store import Editions, Exhibitors, Products
 
 Faults = Mapping[str, Sequence[CellFault]]
 
@@ -21,18 +23,18 @@ class ExhibitorSheet:
     name: ClassVar[str] = "exhibitors"
     row: ClassVar[Any] = ExhibitorRow
 
-    def __init__(self, editions: Editions, exhibitors: Exhibitors, products: Products) -> None:
-        self._editions, self._exhibitors, self._products = editions, exhibitors, products
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
     async def expect_edition(self, edition: str) -> None:
-        await self._editions.get(edition)
+        await self._shelves.editions.get(edition)
 
     async def faults(self, edition: str, rows: Sequence[ExhibitorRow]) -> Faults:
-        return {}
+        return _unsound_papers(rows)
 
     async def save(self, edition: str, rows: Sequence[ExhibitorRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
-        return await actions.save_exhibitors(edition, forms, self._exhibitors, self._products)
+        return await actions.save_exhibitors(edition, forms, caller, self._shelves)
 
 
 class ProductSheet:
@@ -41,17 +43,19 @@ class ProductSheet:
     name: ClassVar[str] = "products"
     row: ClassVar[Any] = ProductRow
 
-    def __init__(self, editions: Editions, exhibitors: Exhibitors, products: Products) -> None:
-        self._editions, self._exhibitors, self._products = editions, exhibitors, products
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
     async def expect_edition(self, edition: str) -> None:
-        await self._editions.get(edition)
+        await self._shelves.editions.get(edition)
 
     async def faults(self, edition: str, rows: Sequence[ProductRow]) -> Faults:
         """Rows whose exhibitor is not known, or whose cells do not go together."""
         ids = {row.exhibitor_code: exhibitor_id(edition, row.exhibitor_code) for row in rows}
-        known = await self._exhibitors.with_ids(list(ids.values()))
+        known = await self._shelves.exhibitors.with_ids(list(ids.values()))
         found = _at_odds(rows)
+        for code, faults in _unsound_papers(rows).items():
+            found.setdefault(code, []).extend(faults)
         for row in rows:
             if ids[row.exhibitor_code] not in known:
                 found.setdefault(row.code, []).append(_stranger(row))
@@ -59,7 +63,7 @@ class ProductSheet:
 
     async def save(self, edition: str, rows: Sequence[ProductRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
-        return await actions.save_products(edition, forms, self._exhibitors, self._products)
+        return await actions.save_products(edition, forms, caller, self._shelves)
 
 
 def _stranger(row: ProductRow) -> CellFault:
@@ -80,6 +84,30 @@ def _at_odds(rows: Sequence[ProductRow]) -> dict[str, list[CellFault]]:
         if any(upper[0] <= lower[0] or upper[1] > lower[1] for lower, upper in pairwise(prices)):
             found[row.code] = [_steep(row)]
     return found
+
+
+def _unsound_papers(
+    rows: Sequence[ExhibitorRow] | Sequence[ProductRow],
+) -> dict[str, list[CellFault]]:
+    """Rows with a paper whose number or dates cannot be, for what is or is not a sample."""
+    found: dict[str, list[CellFault]] = {}
+    for row in rows:
+        for paper in row.papers or ():
+            try:
+                paper.expect_sound(row.is_sample)
+            except Invalid as refusal:
+                found.setdefault(row.code, []).append(_unsound(paper, refusal))
+    return found
+
+
+def _unsound(paper: PaperForm, refusal: Invalid) -> CellFault:
+    return CellFault(
+        column="sertifikat",
+        code=refusal.code,
+        message=refusal.detail,
+        message_en=refusal.detail_en,
+        value=f"{paper.kind} {paper.number}",
+    )
 
 
 def _steep(row: ProductRow) -> CellFault:

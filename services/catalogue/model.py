@@ -1,20 +1,15 @@
-"""Nouns and rules of the catalogue: editions, exhibitors, products; values that never change."""
+"""Nouns and rules of the catalogue: editions, exhibitors and products."""
 
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    computed_field,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from contracts import lists
 from kernel.problems import Conflict
+from services.catalogue.papers.model import MOST_PAPERS, Holder, Paper, PaperForm, as_declared
+from services.catalogue.values import Value, expect_known
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
@@ -25,12 +20,8 @@ HsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
 Quantity = Annotated[int, Field(ge=0, le=10**9)]
 Attendance = Literal["floor", "online", "both"]
-
-
-class Value(BaseModel):
-    """A value that is replaced, not changed."""
-
-    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+Declared = Annotated[tuple[PaperForm, ...], Field(max_length=MOST_PAPERS)] | None
+"""The papers that a form lists; None where it says nothing of papers."""
 
 
 class Hall(Value):
@@ -68,7 +59,7 @@ class Edition(EditionForm):
 
 
 class ExhibitorForm(Value):
-    """What is said of an exhibitor; six fields are enough to start."""
+    """What is said of an exhibitor; five fields are enough to start."""
 
     code: Code
     name: Name
@@ -79,52 +70,32 @@ class ExhibitorForm(Value):
     description: Words = ""
     description_en: Words = ""
     website: Annotated[str, StringConstraints(pattern=r"^https?://\S{3,200}$")] | None = None
+    papers: Declared = None
     is_sample: bool = False
 
     @model_validator(mode="after")
     def _is_from_a_known_place_and_trade(self) -> Self:
-        _expect(self.category in lists.categories(), "category", self.category)
-        _expect(self.regency in lists.regencies(), "regency", self.regency)
+        expect_known(self.category in lists.categories(), "category", self.category)
+        expect_known(self.regency in lists.regencies(), "regency", self.regency)
         return self
 
 
-class Paper(Value):
-    """A certificate that a product or its maker holds; declared until somebody has checked it."""
-
-    kind: str
-    number: Annotated[str, StringConstraints(max_length=60)]
-    issuer: Annotated[str, StringConstraints(max_length=120)] = ""
-    issued: date | None = None
-    expires: date | None = None
-    state: Literal["declared", "checked", "rejected"] = "declared"
-
-    @property
-    def declared(self) -> Self:
-        """The paper as its holder knows it, whatever came of checking it."""
-        return self.model_copy(update={"state": "declared"})
-
-    @model_validator(mode="after")
-    def _is_of_a_known_kind(self) -> Self:
-        _expect(self.kind in lists.paper_kinds(), "kind", self.kind)
-        return self
-
-
-class Exhibitor(ExhibitorForm):
+class Exhibitor(ExhibitorForm, Holder):
     """A cooperative or small producer that takes part in an edition."""
 
-    id: str
-    edition: str
+    code: Code
+    name: Name
     papers: tuple[Paper, ...] = ()
-    version: int = 1
 
     @classmethod
-    def of(cls, form: ExhibitorForm, edition: str) -> Self:
-        """The exhibitor that a form describes."""
-        return cls(**form.model_dump(), id=exhibitor_id(edition, form.code), edition=edition)
-
-    def with_papers_of(self, before: Self | None) -> Self:
-        """The same exhibitor, which holds the papers that it held before."""
-        return self.model_copy(update={"papers": before.papers}) if before else self
+    def of(cls, form: ExhibitorForm, edition: str, before: Self | None = None) -> Self:
+        """The exhibitor that a form describes; what it leaves out of papers is as it was before."""
+        return cls(
+            **form.model_dump(exclude={"papers"}),
+            id=exhibitor_id(edition, form.code),
+            edition=edition,
+            papers=_held(form.papers, before),
+        )
 
 
 class PriceTier(Value):
@@ -162,13 +133,13 @@ class ProductForm(Value):
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     packed: bool = False
     claims: Annotated[tuple[Claim, ...], Field(max_length=20)] = ()
-    papers: Annotated[tuple[Paper, ...], Field(max_length=30)] = ()
+    papers: Declared = None
     is_sample: bool = False
 
     @model_validator(mode="after")
     def _is_of_a_known_trade_and_unit(self) -> Self:
-        _expect(self.category in lists.categories(), "category", self.category)
-        _expect(self.unit in lists.units(), "unit", self.unit)
+        expect_known(self.category in lists.categories(), "category", self.category)
+        expect_known(self.unit in lists.units(), "unit", self.unit)
         return self
 
     @model_validator(mode="after")
@@ -180,17 +151,17 @@ class ProductForm(Value):
         return self
 
 
-class Product(ProductForm):
-    """A product on offer, with what must be known of its exhibitor."""
+class Product(ProductForm, Holder):
+    """A product, with what must be known of its exhibitor; a draft was never on offer."""
 
-    id: str
-    edition: str
+    code: Code
+    name: Name
+    papers: tuple[Paper, ...] = ()
     exhibitor: str
     exhibitor_name: str
     regency: str
     attendance: Attendance
-    status: Literal["listed", "withdrawn"] = "listed"
-    version: int = 1
+    status: Literal["draft", "listed", "withdrawn"] = "listed"
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -199,26 +170,19 @@ class Product(ProductForm):
         return lists.units()[self.unit].unece
 
     @classmethod
-    def of(cls, form: ProductForm, maker: Exhibitor) -> Self:
-        """The product that a form describes, made by `maker`."""
+    def of(cls, form: ProductForm, maker: Exhibitor, before: Self | None = None) -> Self:
+        """The product that a form describes, made by `maker`.
+
+        What the form leaves out of papers is as it was before. Whoever holds a paper declares it;
+        what came of checking it is not taken from a form.
+        """
         return cls(
-            **form.model_dump(),
+            **form.model_dump(exclude={"papers"}),
             id=product_id(maker.edition, form.code),
             edition=maker.edition,
+            papers=_held(form.papers, before),
             **known_of(maker),
         )
-
-    def vouched_for(self, before: Self | None) -> Self:
-        """The same product, with just those papers checked or rejected that were so before.
-
-        Whoever holds a paper declares it; only the office says what came of checking it.
-        """
-        known = {paper.declared: paper.state for paper in before.papers} if before else {}
-        papers = tuple(
-            paper.model_copy(update={"state": known.get(paper.declared, "declared")})
-            for paper in self.papers
-        )
-        return self.model_copy(update={"papers": papers})
 
     def made_by(self, maker: Exhibitor) -> Self:
         """The same product after its exhibitor changed."""
@@ -226,6 +190,12 @@ class Product(ProductForm):
 
     def withdrawn(self) -> Self:
         """No longer on offer. Raises Conflict when it is not now."""
+        if self.status == "draft":
+            raise Conflict(
+                f"Produk {self.name} masih draf, jadi belum ditawarkan.",
+                f"Product {self.name} is a draft, so it is not on offer yet.",
+                code="not-listed",
+            )
         if self.status == "withdrawn":
             raise Conflict(
                 f"Produk {self.name} sudah ditarik.",
@@ -233,6 +203,21 @@ class Product(ProductForm):
                 code="already-withdrawn",
             )
         return self.model_copy(update={"status": "withdrawn", "version": self.version + 1})
+
+    def published(self) -> Self:
+        """On offer. Raises Conflict when it is so now."""
+        if self.status == "listed":
+            raise Conflict(
+                f"Produk {self.name} sudah ditawarkan.",
+                f"Product {self.name} is on offer already.",
+                code="already-listed",
+            )
+        return self.model_copy(update={"status": "listed", "version": self.version + 1})
+
+
+def _held(declared: Declared, before: Holder | None) -> tuple[Paper, ...]:
+    held = before.papers if before else ()
+    return held if declared is None else as_declared(declared, held)
 
 
 def known_of(maker: Exhibitor) -> dict[str, Any]:
@@ -253,8 +238,3 @@ def exhibitor_id(edition: str, code: str) -> str:
 def product_id(edition: str, code: str) -> str:
     """The id of a product."""
     return f"product:{edition}:{code}"
-
-
-def _expect(known: bool, field: str, value: str) -> None:
-    if not known:
-        raise ValueError(f"{field} {value!r} is not known")

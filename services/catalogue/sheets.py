@@ -18,7 +18,8 @@ from kernel.cells import (
     looked_up,
     one_of,
 )
-from services.catalogue.model import ExhibitorForm, Paper, PriceTier, ProductForm
+from services.catalogue.model import ExhibitorForm, PriceTier, ProductForm
+from services.catalogue.papers.model import MOST_PAPERS, PaperForm
 
 _ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
 _STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
@@ -38,11 +39,11 @@ def _day(text: str) -> date:
         raise cell_error(found["type"], told["message"], told["message_en"]) from error
 
 
-def _papers(value: Any) -> tuple[Paper, ...]:
+def _papers(value: Any) -> tuple[PaperForm, ...]:
     return tuple(_paper(part.strip()) for part in str(value).split(";") if part.strip())
 
 
-def _paper(text: str) -> Paper:
+def _paper(text: str) -> PaperForm:
     found = _PAPER.fullmatch(text)
     if not found or found[1].upper() not in lists.paper_kinds():
         allowed = ", ".join(lists.paper_kinds())
@@ -52,7 +53,7 @@ def _paper(text: str) -> Paper:
             f"Write a certificate as “KIND number s.d. date”, the kind one of: {allowed}.",
         )
     kind, number, until = found.groups()
-    return Paper(kind=kind.upper(), number=number, expires=_day(until) if until else None)
+    return PaperForm(kind=kind.upper(), number=number, expires=_day(until) if until else None)
 
 
 class _Tier(BaseModel):
@@ -141,7 +142,7 @@ Website = Annotated[
         "A website starts with https://, such as https://koperasi.example.",
     ),
 ]
-Papers = Annotated[tuple[Paper, ...], Field(max_length=30), BeforeValidator(_papers)]
+Papers = Annotated[tuple[PaperForm, ...], Field(max_length=MOST_PAPERS), BeforeValidator(_papers)]
 PriceTiers = Annotated[tuple[PriceTier, ...], Field(max_length=10), BeforeValidator(_tiers)]
 Quantity = Annotated[WholeNumber, Field(le=10**9)]
 
@@ -164,6 +165,7 @@ class ExhibitorRow(Sheet):
     description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
     description_en: Annotated[str, line(2000)] = Field("", alias="deskripsi_en")
     website: Website | None = Field(None, alias="situs")
+    papers: Papers | None = Field(None, alias="sertifikat")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> ExhibitorForm:
@@ -198,7 +200,7 @@ class ProductRow(Sheet):
     storage: Annotated[str, one_of(_STORAGE)] | None = Field(None, alias="penyimpanan")
     packed: YesNo = Field(False, alias="dikemas")
     claims: Annotated[ListOfText, Field(max_length=20)] = Field((), alias="klaim")
-    papers: Papers = Field((), alias="sertifikat")
+    papers: Papers | None = Field(None, alias="sertifikat")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> ProductForm:

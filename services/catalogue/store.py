@@ -80,6 +80,8 @@ class Shelf(Generic[Thing]):
 
     collection: ClassVar[str]
     kind: ClassVar[type[Any]]
+    owner: ClassVar[str]
+    """The field with the id of the exhibitor that a thing is or belongs to."""
 
     def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
         self._mongo, self._outbox = mongo, outbox
@@ -90,19 +92,27 @@ class Shelf(Generic[Thing]):
 
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
-        for field in FACETS:
+        for field in (*FACETS, "papers.state", "papers.expires"):
             await self._things.create_index([("edition", 1), (field, 1), ("_id", 1)])
+        await self._things.create_index(
+            [("edition", 1), ("papers.has_file", 1), ("papers.state", 1), ("_id", 1)],
+            partialFilterExpression={"papers.has_file": True},
+        )
 
     async def get(self, edition: str, code: str) -> Thing:
         """Raises NotFound."""
         found = await self.with_ids([self.id_of(edition, code)])
         if not found:
-            raise NotFound(
-                f"“{code}” tidak ada dalam edisi {edition}.",
-                f"There is no “{code}” in edition {edition}.",
-                code=f"no-{self.kind.__name__.lower()}",
-            )
+            raise self.not_found(edition, code)
         return next(iter(found.values()))
+
+    def not_found(self, edition: str, code: str) -> NotFound:
+        """The refusal for a code that nothing has, or nothing that the caller may know of."""
+        return NotFound(
+            f"“{code}” tidak ada dalam edisi {edition}.",
+            f"There is no “{code}” in edition {edition}.",
+            code=f"no-{self.kind.__name__.lower()}",
+        )
 
     async def with_ids(self, ids: Sequence[str]) -> dict[str, Thing]:
         """Those of some ids that exist, by id."""
@@ -142,12 +152,26 @@ class Shelf(Generic[Thing]):
         found = self._things.find({"edition": edition, "_id": {"$gt": last_id}})
         return [self.kind.model_validate(d) async for d in found.sort("_id", 1).limit(limit)]
 
+    async def holding(
+        self, edition: str, exhibitor: str | None, paper: Document, after: str, limit: int
+    ) -> list[Thing]:
+        """The next things that hold such a paper, of one exhibitor (its id) or of all."""
+        query: Document = {"edition": edition, "_id": {"$gt": after}}
+        if exhibitor is not None:
+            query[self.owner] = {**query.get(self.owner, {}), "$eq": exhibitor}
+        fits: Document = (
+            {"papers": {"$elemMatch": paper}} if paper else {"papers.0": {"$exists": 1}}
+        )
+        found = self._things.find(query | fits).sort("_id", 1).limit(limit)
+        return [self.kind.model_validate(document) async for document in found]
+
 
 class Exhibitors(Shelf[Exhibitor]):
     """Exhibitors."""
 
     collection = "exhibitors"
     kind = Exhibitor
+    owner = "_id"
 
     def id_of(self, edition: str, code: str) -> str:
         return exhibitor_id(edition, code)
@@ -210,6 +234,7 @@ class Products(Shelf[Product]):
 
     collection = "products"
     kind = Product
+    owner = "exhibitor"
 
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
@@ -231,6 +256,16 @@ class Products(Shelf[Product]):
     async def count(self, query: Document) -> int:
         """How many fit a query."""
         return await self._things.count_documents(query)
+
+    async def of_exhibitor(self, exhibitor: str, after: str, limit: int) -> list[Product]:
+        """The next products of one exhibitor, drafts and withdrawn ones too, by their ids."""
+        query = {
+            "edition": _edition(exhibitor),
+            "exhibitor": exhibitor,
+            "_id": {"$gt": after},
+        }
+        found = self._things.find(query).sort("_id", 1).limit(limit)
+        return [Product.model_validate(document) async for document in found]
 
     async def listed_by(self, edition: str, exhibitors: Sequence[str]) -> Mapping[str, int]:
         """How many listed products each of some exhibitors has."""
@@ -257,4 +292,8 @@ def _offset(after: str | None) -> int:
 
 
 def _editions(exhibitors: Sequence[str]) -> list[str]:
-    return list({exhibitor.split(":")[1] for exhibitor in exhibitors})
+    return list(set(map(_edition, exhibitors)))
+
+
+def _edition(exhibitor: str) -> str:
+    return exhibitor.split(":")[1]

@@ -6,7 +6,7 @@ from kernel.problems import NotFound, Refusal
 
 PREFIX = "/api"
 SERVICES = {
-    "catalogue": ("editions", "exhibitors", "products", "regencies", "categories"),
+    "catalogue": ("editions", "exhibitors", "products", "papers", "regencies", "categories"),
     "matching": ("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
     "notifications": ("inbox", "preferences"),
 }

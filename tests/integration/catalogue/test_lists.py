@@ -14,7 +14,7 @@ MAKERS = [
     trade.exhibitor("PS-3", name="Kopi Lereng", regency="3374", category="perkebunan"),
 ]
 GOODS = [
-    trade.product("PR-1", exhibitor_code="PS-1", papers=[{"kind": "PIRT", "number": "1"}]),
+    trade.product("PR-1", exhibitor_code="PS-1", papers=[trade.PIRT]),
     trade.product("PR-2", exhibitor_code="PS-1", name="Kripik tempe", name_en="Tempeh crisps"),
     trade.product("PR-3", exhibitor_code="PS-2", name="Kerupuk udang", name_en="Prawn crackers"),
     trade.product(
@@ -23,7 +23,7 @@ GOODS = [
         name="Kopi robusta bubuk",
         name_en="Ground robusta coffee",
         category="perkebunan",
-        papers=[{"kind": "HALAL", "number": "2"}],
+        papers=[{"kind": "HALAL", "number": "ID33110000123450121"}],
     ),
 ]
 

@@ -210,7 +210,7 @@ async def test_only_the_office_says_that_a_paper_is_checked(
         "PUT", f"{path}/PR-1", json=trade.product(papers=[claimed]), headers=_if_match(1)
     )
     assert checked.body["papers"][0]["state"] == "checked"
-    other = {"kind": "PIRT", "number": "2", "state": "checked"}
+    other = trade.PIRT | {"state": "checked"}
     revised = await owner.asks(
         "PUT", f"{path}/PR-1", json=trade.product(papers=[claimed, other]), headers=_if_match(2)
     )

@@ -4,14 +4,8 @@ from typing import Any
 
 from contracts.catalogue import ExhibitorListed, ProductListed, ProductWithdrawn
 from services.catalogue.facts import all_told, edition_opened, exhibitor_listed
-from services.catalogue.model import (
-    Edition,
-    Exhibitor,
-    ExhibitorForm,
-    Paper,
-    Product,
-    ProductForm,
-)
+from services.catalogue.model import Edition, Exhibitor, ExhibitorForm, Product, ProductForm
+from services.catalogue.papers.model import PaperForm
 from tests import trade
 
 MAKER = Exhibitor.of(ExhibitorForm(**trade.exhibitor(stand="A-01")), trade.EDITION)
@@ -39,14 +33,18 @@ def test_an_exhibitor_and_a_product_are_told_whole() -> None:
 
 
 def test_an_exhibitor_tells_of_the_papers_that_the_firm_holds() -> None:
-    nib = Paper(kind="NIB", number="9120000000001", state="checked")
-    holder = MAKER.model_copy(update={"papers": (nib,)})
+    nib = PaperForm(kind="NIB", number="9120000000001")
+    holder = Exhibitor.of(ExhibitorForm(**trade.exhibitor(papers=[nib])), trade.EDITION)
     told = exhibitor_listed(holder)
     assert [paper.model_dump() for paper in told.papers] == [
-        {"kind": "NIB", "state": "checked", "expires": None}
+        {"kind": "NIB", "state": "declared", "expires": None}
     ]
-    described_anew = MAKER.with_papers_of(holder)
-    assert described_anew.papers == (nib,), "a spreadsheet of exhibitors says nothing of papers"
+
+
+def test_a_draft_is_told_to_nobody() -> None:
+    draft = _product().model_copy(update={"status": "draft"})
+    assert all_told([draft]) == []
+    assert len(all_told([draft.published()])) == 1
 
 
 def test_the_number_of_a_certificate_is_nobody_else_s_business() -> None:

@@ -38,7 +38,7 @@ def test_six_columns_are_enough_for_a_product() -> None:
     form = read(ProductRow, PRODUCT).form()
     assert (form.price, form.moq, form.carton_multiple, form.capacity_per_month) == (12000, 1, 1, 0)
     assert (form.hs_code, form.shelf_life_days, form.storage) == (None, None, None)
-    assert (form.price_tiers, form.claims, form.papers) == ((), (), ())
+    assert (form.price_tiers, form.claims, form.papers) == ((), (), None)
     assert not form.packed
 
 
@@ -118,14 +118,14 @@ def test_price_tiers_are_quantities_and_prices() -> None:
 def test_a_certificate_is_a_kind_a_number_and_a_last_day(
     cell: str, kind: str, number: str, until: date | None
 ) -> None:
-    [paper] = read(ProductRow, PRODUCT | {"sertifikat": cell}).form().papers
+    [paper] = read(ProductRow, PRODUCT | {"sertifikat": cell}).form().papers or ()
     assert (paper.kind, paper.number, paper.expires) == (kind, number, until)
     assert paper.state == "declared"
 
 
 def test_several_certificates_stand_in_one_cell() -> None:
     cell = "PIRT CONTOH-1 s.d. 2027-05-01; HALAL CONTOH-2;"
-    papers = read(ProductRow, PRODUCT | {"sertifikat": cell}).form().papers
+    papers = read(ProductRow, PRODUCT | {"sertifikat": cell}).form().papers or ()
     assert [(paper.kind, paper.number) for paper in papers] == [
         ("PIRT", "CONTOH-1"),
         ("HALAL", "CONTOH-2"),

@@ -1,0 +1,1 @@
+"""What an exhibitor sees and does with its own: drafts, publication, what to add, the history."""

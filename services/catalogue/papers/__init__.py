@@ -1,0 +1,1 @@
+"""Papers as evidence: declared by their holder, shown by files, judged by the office."""

@@ -1,0 +1,59 @@
+"""Where proofs are kept: the files and verdicts of papers."""
+
+from collections.abc import Iterable, Sequence
+
+from pymongo import ReplaceOne
+
+from kernel.files import Files
+from kernel.mongo import Document, Mongo
+from services.catalogue.papers.model import Proof, proof_id
+
+
+class Proofs:
+    """Files and verdicts of papers; a file that its paper no longer has is dropped."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo, self._proofs = mongo, mongo["proofs"]
+        self.files = Files(mongo, "paper_files")
+
+    async def ensure(self) -> None:
+        """An index for the files' sake."""
+        await self.files.ensure()
+
+    async def of(self, papers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Proof]:
+        """What is known of papers, by holder and paper."""
+        ids = [proof_id(*paper) for paper in papers]
+        found = self._proofs.find({"_id": {"$in": ids}}, session=self._mongo.session)
+        proofs = [
+            Proof.model_validate(document | {"id": document["_id"]}) async for document in found
+        ]
+        return {(proof.holder, proof.paper): proof for proof in proofs}
+
+    async def get(self, holder: str, paper: str) -> Proof:
+        """What is known of one paper; an empty proof when nothing is."""
+        found = await self.of([(holder, paper)])
+        return found.get((holder, paper)) or Proof.blank(holder, paper)
+
+    async def save(self, before: Proof, after: Proof) -> None:
+        """Keep a proof in place of its former self, in the transaction at hand."""
+        if after.file and after.file != before.file:
+            await self.files.bind(after.file.id)
+        if before.file and after.file != before.file:
+            await self.files.let_loose(before.file.id)
+        kept = after.model_dump(exclude={"id"})
+        await self._proofs.bulk_write(
+            [ReplaceOne({"_id": after.id}, kept, upsert=True)], session=self._mongo.session
+        )
+
+    async def forget(self, papers: Sequence[tuple[str, str]]) -> None:
+        """Papers that nobody holds any more, in the transaction at hand."""
+        if not papers:
+            return
+        gone = await self.of(papers)
+        await self.files.let_loose(*(proof.file.id for proof in gone.values() if proof.file))
+        ids = [proof.id for proof in gone.values()]
+        await self._proofs.delete_many({"_id": {"$in": ids}}, session=self._mongo.session)
+
+
+def _proof(document: Document) -> Proof:
+    return Proof.model_validate(document | {"id": document["_id"]})
