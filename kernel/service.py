@@ -33,7 +33,7 @@ Work = Callable[[], Awaitable[None]]
 def provided(kind: type[Kind]) -> Any:
     """A FastAPI dependency: the one thing of this type that the service was put together with."""
 
-    def find(request: Request) -> Kind:
+    async def find(request: Request) -> Kind:
         found: Kind = request.app.state.provided[kind]
         return found
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts import lists
 from kernel.callers import Asking
@@ -39,13 +39,13 @@ P = Annotated[Products, provided(Products)]
 S = Annotated[Shelves, provided(Shelves)]
 M = Annotated[Mongo, provided(Mongo)]
 O = Annotated[Outbox, provided(Outbox)]  # noqa: E741  one letter each, as in every route below
-Filter = Annotated[str | None, Query(max_length=60)]
+Filter = Annotated[str | None, Field(max_length=60)]
 
 
 class Choice(BaseModel):
     """What a list of exhibitors is narrowed down to."""
 
-    q: Annotated[str, Query(max_length=200)] = ""
+    q: Annotated[str, Field(max_length=200)] = ""
     category: Filter = None
     regency: Filter = None
     attendance: Attendance | None = None
@@ -61,7 +61,11 @@ class Choice(BaseModel):
         return chosen
 
 
-Chosen = Annotated[Choice, Depends()]
+async def _chosen(choice: Annotated[Choice, Query()]) -> Choice:
+    return choice
+
+
+Chosen = Annotated[Choice, Depends(_chosen)]
 
 
 class EditionAnswer(Edition):

@@ -28,7 +28,7 @@ EVERYBODY = ("organiser", "assistant", "exhibitor", "buyer", "broker", "visitor"
 FAILURES = 20
 
 
-def _signed_in(caller: Asking) -> Caller:
+async def _signed_in(caller: Asking) -> Caller:
     caller.must_be(*EVERYBODY)
     return caller
 
