@@ -225,6 +225,8 @@ class Consumer:
         first = asyncio.ensure_future(self._waiting.get())
         stop = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({first, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if self._topology.gather:
+            await asyncio.wait({stop}, timeout=self._topology.gather)
         stop.cancel()
         if self._stopping.is_set():
             first.cancel()

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 from kernel import context, metrics
 from kernel.clock import now
 from kernel.envelope import Envelope, Fact, Undecodable
-from kernel.inbox import Inbox
+from kernel.inbox import Inbox, SeenBefore
 from kernel.mongo import Mongo
 from kernel.topology import PREFETCH, RETRY_DELAYS, Topology
 
@@ -24,9 +24,13 @@ class Events:
     """
 
     def __init__(
-        self, queue: str, delays: tuple[float, ...] = RETRY_DELAYS, batch: int = PREFETCH
+        self,
+        queue: str,
+        delays: tuple[float, ...] = RETRY_DELAYS,
+        batch: int = PREFETCH,
+        gather: float = 0.0,
     ) -> None:
-        self.queue, self._delays, self._batch = queue, delays, batch
+        self.queue, self._delays, self._batch, self._gather = queue, delays, batch, gather
         self._handlers: dict[str, tuple[type[Fact], Handler]] = {}
 
     def on(self, fact: type[Told]) -> Callable[[Handler], Handler]:
@@ -43,7 +47,7 @@ class Events:
     @property
     def topology(self) -> Topology:
         """The queues this needs."""
-        return Topology(self.queue, tuple(self._handlers), self._delays, self._batch)
+        return Topology(self.queue, tuple(self._handlers), self._delays, self._batch, self._gather)
 
     def handle_with(
         self, mongo: Mongo, inbox: Inbox, provided: Mapping[type, object]
@@ -54,15 +58,24 @@ class Events:
             for type_, (_, handler) in self._handlers.items()
         }
 
-        async def handle(envelopes: Sequence[Envelope]) -> None:
-            async def once() -> None:
-                new = await inbox.new_among(self.queue, envelopes)
-                for type_, told in self._by_type(new).items():
-                    await calls[type_](told)
+        async def take(new: Sequence[Envelope]) -> None:
+            for type_, told in self._by_type(new).items():
+                await calls[type_](told)
 
+        async def all_new(envelopes: Sequence[Envelope]) -> None:
+            await inbox.remember(self.queue, envelopes)
+            await take(envelopes)
+
+        async def some_seen(envelopes: Sequence[Envelope]) -> None:
+            await take(await inbox.new_among(self.queue, envelopes))
+
+        async def handle(envelopes: Sequence[Envelope]) -> None:
             last = envelopes[-1]
             with context.continued(last.traceparent, last.correlation_id):
-                await mongo.transaction(once)
+                try:
+                    await mongo.transaction(lambda: all_new(envelopes))
+                except SeenBefore:
+                    await mongo.transaction(lambda: some_seen(envelopes))
             self._observe_age(envelopes)
 
         return handle

@@ -46,6 +46,7 @@ REPEAT_SECONDS = 120.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5
 
 _session: ContextVar[AsyncIOMotorClientSession | None] = ContextVar("mongo_session", default=None)
+_afterwards: ContextVar[list[Callable[[], None]]] = ContextVar("after_commit")
 
 
 def passes_by_itself(error: BaseException) -> bool:
@@ -103,6 +104,10 @@ class Mongo:
                 await asyncio.sleep(_pause(attempt))
         raise AssertionError("attempts do not end by themselves")
 
+    def after_commit(self, do: Callable[[], None]) -> None:
+        """Call this once the transaction at hand is saved for good, and not if it is not."""
+        _afterwards.get().append(do)
+
     async def ping(self) -> None:
         """Raises when no primary answers."""
         answer = await self.database.command("hello")
@@ -119,15 +124,19 @@ async def _once(
 ) -> Result:
     """One attempt. Motor's own `with_transaction` repeats nothing once it comes to the commit."""
     session.start_transaction()
-    token = _session.set(session)
+    afterwards: list[Callable[[], None]] = []
+    tokens = _session.set(session), _afterwards.set(afterwards)
     try:
         result = await work()
     except BaseException:
         await session.abort_transaction()
         raise
     finally:
-        _session.reset(token)
+        _session.reset(tokens[0])
+        _afterwards.reset(tokens[1])
     await _commit(session, last)
+    for do in afterwards:
+        do()
     return result
 
 

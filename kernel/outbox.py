@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from kernel.logs import logger
 from kernel.mongo import Document, Mongo
 
 SWEEP = 500
+MOST_FRESH = 2_000
 LEASE = timedelta(seconds=5)
 UNHEARD_MIN_MS, UNHEARD_MAX_MS = 5_000, 300_000
 BACKSTOP_SECONDS = 0.5
@@ -29,16 +30,24 @@ class Outbox:
 
     def __init__(self, mongo: Mongo, source: str) -> None:
         self._mongo, self.source = mongo, source
+        self.writer = new_id()
+        self.when_saved: Callable[[Sequence[Envelope]], None] | None = None
 
     async def tell(self, facts: Sequence[Fact]) -> None:
         """Keep facts to be told, in the transaction at hand. Raises RuntimeError outside of one."""
         if self._mongo.session is None:
             raise RuntimeError("a fact and the state it tells of must be saved in one transaction")
         if facts:
+            envelopes = [Envelope.of(fact, self.source) for fact in facts]
             await self._mongo["outbox"].insert_many(
-                [_document(Envelope.of(fact, self.source)) for fact in facts],
+                [_document(envelope) | {"writer": self.writer} for envelope in envelopes],
                 session=self._mongo.session,
             )
+            self._mongo.after_commit(lambda: self._saved(envelopes))
+
+    def _saved(self, envelopes: Sequence[Envelope]) -> None:
+        if self.when_saved is not None:
+            self.when_saved(envelopes)
 
 
 def _document(envelope: Envelope) -> dict[str, Any]:
@@ -52,20 +61,27 @@ def _envelope(document: dict[str, Any]) -> Envelope:
 
 
 class Relay:
-    """Publishes what waits in the outbox, oldest first, and deletes what was confirmed.
+    """Publishes what waits in the outbox and deletes what was confirmed.
 
-    Any number of replicas may run one: a lease lets a single one work. Should two overlap, or a
-    crash of the database undo a deletion, which waits for no disk, a fact is told twice; every
-    listener withstands that.
+    What this process has saved is handed over in memory; what others saved, and whatever was left
+    over, is swept up from the database, oldest first. Any number of replicas may run a relay: a
+    lease lets a single one work. Should two overlap, or a crash come before the deletion, which
+    is done at the next sweep and waits for no disk, a fact is told twice; every listener
+    withstands that.
     """
 
-    def __init__(self, mongo: Mongo, bus: Bus, source: str) -> None:
-        self._mongo, self._bus, self._source = mongo, bus, source
+    def __init__(self, mongo: Mongo, bus: Bus, outbox: Outbox) -> None:
+        self._mongo, self._bus, self._source = mongo, bus, outbox.source
         self._told = mongo["outbox"].with_options(write_concern=WriteConcern(w=1, j=False))
-        self._holder = new_id()
+        self._holder = outbox.writer
         self._leased_until = now()
         self._awake = asyncio.Event()
+        self._fresh: list[Envelope] = []
+        self._swept: set[str] = set()
+        self._confirmed: list[str] = []
+        self._next_sweep = float("-inf")
         self._measured = float("-inf")
+        outbox.when_saved = self._take
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -73,26 +89,55 @@ class Relay:
         try:
             while True:
                 try:
-                    if await self._hold_lease():
-                        await self.sweep()
+                    await self._work()
                 except PyMongoError as error:
                     logger.warning("the relay waits for the database", error=repr(error))
                 await self._rest()
         finally:
             watching.cancel()
 
+    async def _work(self) -> None:
+        if not await self._hold_lease():
+            self._fresh.clear()  # whoever holds it sees them come
+            return
+        await self._tell_fresh()
+        if time.monotonic() >= self._next_sweep:
+            await self.sweep()
+
+    def _take(self, envelopes: Sequence[Envelope]) -> None:
+        if len(self._fresh) + len(envelopes) > MOST_FRESH:
+            self._next_sweep = float("-inf")
+        else:
+            self._fresh.extend(envelopes)
+        self._awake.set()
+
+    async def _tell_fresh(self) -> None:
+        fresh = [envelope for envelope in self._fresh if envelope.id not in self._swept]
+        self._fresh.clear()
+        if fresh:
+            await self._settle(await self._bus.publish(fresh))
+
     async def sweep(self) -> None:
         """Publish until nothing waits, or until the broker does not take any more."""
+        self._next_sweep = time.monotonic() + BACKSTOP_SECONDS
+        await self._delete_confirmed()
         while facts := await self._oldest():
             outcomes = await self._bus.publish([_envelope(fact) for fact in facts])
-            unheard = [i for i, outcome in outcomes.items() if outcome == "returned"]
-            confirmed = [i for i, outcome in outcomes.items() if outcome == "confirmed"]
-            await self._told.delete_many({"_id": {"$in": confirmed}})
-            await self._put_off(unheard)
+            await self._settle(outcomes)
+            await self._delete_confirmed()
             if not _is_worth_another_look(facts, outcomes) or not await self._hold_lease():
                 break
         if time.monotonic() - self._measured > MEASURE_SECONDS:
             await self._measure()
+
+    async def _settle(self, outcomes: Mapping[str, Outcome]) -> None:
+        self._confirmed += [i for i, outcome in outcomes.items() if outcome == "confirmed"]
+        await self._put_off([i for i, outcome in outcomes.items() if outcome == "returned"])
+
+    async def _delete_confirmed(self) -> None:
+        if self._confirmed:
+            await self._told.delete_many({"_id": {"$in": self._confirmed}})
+            self._confirmed.clear()
 
     async def _put_off(self, unheard: list[str]) -> None:
         """Let facts that nobody can hear yet wait as long again, so that they hold up no others."""
@@ -108,8 +153,11 @@ class Relay:
         await self._mongo["leases"].delete_one({"_id": "outbox", "holder": self._holder})
 
     async def _oldest(self) -> list[dict[str, Any]]:
+        self._fresh.clear()  # they are saved, so they are found
         due = {"not_before": {"$not": {"$gt": now()}}}
-        return await self._mongo["outbox"].find(due).sort("_id", 1).limit(SWEEP).to_list(SWEEP)
+        found = await self._mongo["outbox"].find(due).sort("_id", 1).limit(SWEEP).to_list(SWEEP)
+        self._swept = {fact["_id"] for fact in found}
+        return found
 
     async def _hold_lease(self) -> bool:
         moment = now()
@@ -133,15 +181,21 @@ class Relay:
         self._awake.clear()
 
     async def _watch(self) -> None:
-        """Wake as soon as a fact is saved, by whichever replica."""
+        """Wake as soon as another replica saves a fact."""
         inserted: list[Document] = [
-            {"$match": {"operationType": "insert"}},
+            {
+                "$match": {
+                    "operationType": "insert",
+                    "fullDocument.writer": {"$ne": self._holder},
+                }
+            },
             {"$project": {"_id": 1}},
         ]
         while True:
             try:
                 async with self._mongo["outbox"].watch(inserted) as changes:
                     async for _ in changes:
+                        self._next_sweep = float("-inf")
                         self._awake.set()
             except PyMongoError as error:
                 logger.warning("the relay cannot watch the outbox", error=repr(error))

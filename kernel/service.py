@@ -50,7 +50,7 @@ class Service:
         self.outbox = Outbox(self.mongo, name)
         self.inbox = Inbox(self.mongo)
         self.health = Health()
-        self._relay = Relay(self.mongo, self.bus, name)
+        self._relay = Relay(self.mongo, self.bus, self.outbox)
         self._provided: dict[type, object] = {Mongo: self.mongo, Outbox: self.outbox}
         self._prepare: list[Work] = [self.inbox.ensure]
         self._events: list[Events] = []

@@ -17,13 +17,15 @@ class Topology:
 
     `delays` are the seconds a fact waits before it is tried again, one entry an attempt; after
     the last it goes to `<queue>.dead`. Queues are quorum queues: what was confirmed survives.
-    At most `batch` facts are handled at once, in one transaction.
+    At most `batch` facts are handled at once, in one transaction; a batch waits `gather` seconds
+    for company.
     """
 
     queue: str
     types: tuple[str, ...]
     delays: tuple[float, ...] = RETRY_DELAYS
     batch: int = PREFETCH
+    gather: float = 0.0
 
     @property
     def dead(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from contracts.fact import Fact
 from kernel.bus import Bus
+from kernel.envelope import Envelope
 from kernel.events import Events
 from kernel.inbox import Inbox
 from kernel.mongo import Mongo, passes_by_itself
@@ -74,7 +75,7 @@ class House:
     def __init__(self, mongo: Mongo, bus: Bus) -> None:
         self.mongo, self.bus = mongo, bus
         self.outbox, self.bells = Outbox(mongo, "test"), Bells(mongo)
-        self.relay = Relay(mongo, bus, "test")
+        self.relay = Relay(mongo, bus, self.outbox)
         self.events = Events("test.bells", delays=(0.05, 0.1))
 
         @self.events.on(Rung)
@@ -124,6 +125,28 @@ async def test_every_fact_is_handled_once_and_leaves_the_outbox(house: House) ->
     assert set((await house.bells.heard()).values()) == {1}
     assert await house.waiting() == 0
     assert max(house.bells.batches) > 1, "facts that gathered were not taken as a batch"
+
+
+async def test_facts_that_need_not_be_handled_at_once_wait_for_company(
+    mongo_url: str, amqp_url: str, database_name: str
+) -> None:
+    async with _house(mongo_url, amqp_url, database_name) as house:
+        patient = Events("test.patient", gather=1.0)
+
+        @patient.on(Rung)
+        async def count_it(facts: Sequence[Rung], bells: Bells) -> None:
+            await bells.hear(facts)
+
+        handle = patient.handle_with(house.mongo, Inbox(house.mongo), {Bells: house.bells})
+        await house.bus.consume(patient.topology, handle, passes_by_itself)
+        for number in range(5):
+            await house.bus.publish([Envelope.of(_rung(number), "test")])
+
+        async def all_heard() -> bool:
+            return len(await house.bells.heard()) == 5
+
+        await until(all_heard)
+        assert house.bells.batches == [5]
 
 
 async def test_a_fact_delivered_twice_takes_effect_once(house: House) -> None:

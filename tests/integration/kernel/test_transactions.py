@@ -84,3 +84,24 @@ async def test_work_that_fails_leaves_nothing_and_is_not_repeated(purse: Purse) 
         await purse.mongo.transaction(work)
     assert (purse.tries, await purse.coins()) == (1, 0)
     assert purse.mongo.session is None
+
+
+async def test_what_is_to_follow_a_commit_follows_one_commit_and_no_attempt(
+    purse: Purse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, done = AsyncIOMotorClientSession.commit_transaction, []
+
+    async def meets_another_once(session: AsyncIOMotorClientSession) -> None:
+        if purse.tries == 1:
+            await session.abort_transaction()
+            raise _labelled("TransientTransactionError")
+        await commit(session)
+
+    async def work() -> None:
+        await purse.put()
+        number = purse.tries
+        purse.mongo.after_commit(lambda: done.append(number))
+
+    monkeypatch.setattr(AsyncIOMotorClientSession, "commit_transaction", meets_another_once)
+    await purse.mongo.transaction(work)
+    assert done == [2], "the first attempt came to nothing"
