@@ -27,7 +27,7 @@ from services.notifications.people.model import Introduction
 from services.notifications.people.store import People
 from services.notifications.settings import NotificationsSettings
 
-events = Events("notifications.inbox", batch=500)
+events = Events("notifications.inbox", batch=500, gather=0.1)
 
 
 @events.on(AccountOpened)

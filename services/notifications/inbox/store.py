@@ -160,7 +160,7 @@ class Parties:
 
     async def due(self, moment: datetime, limit: int) -> list[str]:
         """The parties whose news has rested long enough, the longest first."""
-        found = self._parties.find({"due_at": {"$lte": moment}}, {"_id": 1})
+        found = self._parties.find({"due_at": {"$type": "date", "$lte": moment}}, {"_id": 1})
         return [document["_id"] async for document in found.sort("due_at", 1).limit(limit)]
 
 
