@@ -49,7 +49,6 @@ class ExhibitorListed(Fact):
     """
 
     type: ClassVar[str] = "catalogue.exhibitor.listed.v1"
-    lasting: ClassVar[bool] = False
 
     code: str
     name: str

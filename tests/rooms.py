@@ -152,8 +152,12 @@ class Room:
         outcomes = await bus.publish(envelopes)
         await bus.close()
         assert set(outcomes.values()) == {"confirmed"}, outcomes
-        [events] = self.service._events
-        keys = [f"{events.queue}:{envelope.id}" for envelope in envelopes]
+        keys = [
+            f"{events.queue}:{envelope.id}"
+            for events in self.service._events
+            for envelope in envelopes
+            if envelope.type in events.topology.types
+        ]
 
         async def are_handled() -> bool:
             inbox = self.service.mongo["inbox"]

@@ -7,7 +7,10 @@ from kernel.problems import NotFound, Refusal
 PREFIX = "/api"
 SERVICES = {
     "catalogue": ("editions", "exhibitors", "products", "papers", "regencies", "categories"),
-    "matching": ("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
+    "matching": (
+        *("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
+        *("readiness", "rules"),
+    ),
     "notifications": ("inbox", "preferences"),
 }
 SERVICE_OF = {resource: service for service, names in SERVICES.items() for resource in names}

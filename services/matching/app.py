@@ -14,6 +14,7 @@ from services.matching.quotes.asking import Asking
 from services.matching.quotes.promising import Promising
 from services.matching.quotes.quoting import Quoting
 from services.matching.quotes.store import Quotes, Rfqs
+from services.matching.readiness import app as readiness
 from services.matching.settings import MatchingSettings
 from services.matching.store import Buyers, Demands, Editions, Offers
 
@@ -45,4 +46,5 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.routes(capacity.router, quotes_api.router)
     service.listens(handlers.events)
     service.runs(imports.run, reservations.run, asking.run)
+    readiness.furnish(service)
     return service

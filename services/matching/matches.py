@@ -72,6 +72,12 @@ class Matches:
         further = cursor(last_shown["score"], last_shown["_id"]) if last_shown else None
         return [Match.model_validate(document) for document in found[:limit]], further
 
+    async def pairs(self, edition: str) -> list[Document]:
+        """Demand, product, price and unit of all live matches of an edition."""
+        fields = {"_id": 0, "demand": 1, "product": 1, "price": 1, "unit": 1}
+        found = self._matches.find({"edition": edition, "live": True}, fields)
+        return [document async for document in found]
+
     async def tally(self, edition: str, demands: Sequence[str]) -> dict[str, tuple[int, float]]:
         """How many live matches some demands have, and the best score of each."""
         groups = self._matches.aggregate(

@@ -94,6 +94,11 @@ class Demands(Shelf[Demand]):
         )
         return [Demand.model_validate(document) async for document in found]
 
+    async def all_open(self, edition: str) -> list[Demand]:
+        """All open demands of an edition."""
+        found = self._things.find({"edition": edition, "status": "open"})
+        return [Demand.model_validate(document) async for document in found]
+
     async def mark_answered(self, demands: Sequence[Demand]) -> None:
         """Note that all supply has been looked through for demands as they stand."""
         if demands:

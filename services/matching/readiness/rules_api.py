@@ -1,0 +1,66 @@
+"""The HTTP door of the rules themselves: everybody reads them, the office revises them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, Field
+
+from kernel.callers import Asking
+from kernel.editing import SeenVersion, tag
+from kernel.service import provided
+from services.matching.readiness import actions
+from services.matching.readiness.desk import Desk
+from services.matching.readiness.model import RuleForm
+from services.matching.readiness.rules import KeptRule, RuleChange
+
+router = APIRouter()
+
+K = Annotated[Desk, provided(Desk)]
+Code = Annotated[str, Path(pattern=r"^[A-Z0-9-]{2,40}$")]
+MOST_CHANGES = 50
+
+
+class Revision(BaseModel):
+    """All versions of a requirement by date, in place of those before."""
+
+    versions: Annotated[list[RuleForm], Field(min_length=1, max_length=40)]
+
+
+class Listed(BaseModel):
+    """All requirements, or all changes of one."""
+
+    items: list[KeptRule] | list[RuleChange]
+    next: None = None
+
+
+@router.get("/v1/rules")
+async def list_rules(desk: K) -> Listed:
+    """All requirements with their versions by date."""
+    return Listed(items=await desk.rules.all())
+
+
+@router.get("/v1/rules/{code}")
+async def get_rule(code: Code, response: Response, desk: K) -> KeptRule:
+    """One requirement; its version is the ETag."""
+    rule = await desk.rules.get(code)
+    tag(response, rule.version)
+    return rule
+
+
+@router.put("/v1/rules/{code}")
+async def revise_rule(
+    code: Code, form: Revision, seen: SeenVersion, caller: Asking, response: Response, desk: K
+) -> KeptRule:
+    """Revise a requirement; all goods are looked at anew in the background."""
+    caller.must_be("organiser")
+    rule = await actions.revise_rule(code, form.versions, seen, caller, desk)
+    tag(response, rule.version)
+    return rule
+
+
+@router.get("/v1/rules/{code}/history")
+async def get_history(code: Code, caller: Asking, desk: K) -> Listed:
+    """How a requirement was changed and by whom, the latest first."""
+    caller.must_be("organiser", "assistant", "ops")
+    await desk.rules.get(code)
+    return Listed(items=await desk.rules.history(code, MOST_CHANGES))

@@ -1,0 +1,155 @@
+"""Where readiness keeps goods and firms, as the catalogue tells them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pymongo import ReplaceOne, UpdateMany, UpdateOne
+
+from kernel.mongo import Document, Mongo
+from kernel.problems import NotFound
+from services.matching.readiness.model import Firm, Goods
+
+AT_ONCE = ""
+"""The day on which goods are due that must be looked through as soon as may be."""
+
+NEVER = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Goods whose findings are to be summed up anew, and how often they were touched until now."""
+
+    goods: Goods
+    touched: int
+
+
+class Shelf:
+    """Goods and firms as the catalogue tells them; goods also say when they are due."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+        self._goods, self._firms = mongo["readiness_goods"], mongo["readiness_firms"]
+
+    async def ensure(self) -> None:
+        """Indexes; what the worker looks for concerns all editions."""
+        await self._goods.create_index([("edition", 1), ("exhibitor", 1), ("_id", 1)])
+        await self._goods.create_index([("due", 1)], partialFilterExpression={"status": "listed"})
+
+    async def get(self, edition: str, code: str) -> Goods:
+        """Raises NotFound for goods that are not on offer."""
+        found = await self._goods.find_one({"_id": f"product:{edition}:{code}", "status": "listed"})
+        if not found:
+            raise NotFound(
+                f"Produk “{code}” tidak ada, atau baru saja dibuat; coba lagi sebentar lagi.",
+                f"There is no product “{code}”, or it is very new; try again shortly.",
+                code="no-product",
+            )
+        return Goods.model_validate(found)
+
+    async def firm(self, exhibitor: str) -> Firm | None:
+        """A firm, None for one that has not been heard of yet."""
+        return (await self.firms([exhibitor])).get(exhibitor)
+
+    async def firms(self, ids: Sequence[str]) -> dict[str, Firm]:
+        """Those of some firms that have been heard of."""
+        found = self._firms.find({"_id": {"$in": list(ids)}})
+        return {document["_id"]: Firm.model_validate(document) async for document in found}
+
+    async def of_exhibitor(self, exhibitor: str, after: str, limit: int) -> list[Goods]:
+        """Goods of one firm, by id."""
+        query: Document = {"edition": exhibitor.split(":")[1], "exhibitor": exhibitor}
+        query |= {"status": "listed", "_id": {"$gt": after}}
+        found = self._goods.find(query).sort("_id", 1).limit(limit)
+        return [Goods.model_validate(document) async for document in found]
+
+    async def take_in(self, goods: Sequence[Goods]) -> None:
+        """Keep goods that are newer than what is known, and make them due."""
+        newest = {item.id: item for item in sorted(goods, key=lambda item: item.version)}
+        known = await self._versions(self._goods.name, list(newest))
+        news = [item for item in newest.values() if item.version > known.get(item.id, 0)]
+        writes = [
+            UpdateOne(
+                {"_id": item.id},
+                {"$set": item.model_dump(mode="json") | {"due": AT_ONCE}, "$inc": {"touched": 1}},
+                upsert=True,
+            )
+            for item in news
+        ]
+        if writes:
+            await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
+
+    async def withdraw(self, versions: Mapping[str, int]) -> list[str]:
+        """Note which goods are gone, also those never heard of; returns the ids that are news."""
+        known = await self._versions(self._goods.name, list(versions))
+        news = [id_ for id_, version in versions.items() if version > known.get(id_, 0)]
+        writes = [
+            UpdateOne(
+                {"_id": id_},
+                {"$set": _gone(id_, versions[id_]), "$inc": {"touched": 1}},
+                upsert=True,
+            )
+            for id_ in news
+        ]
+        if writes:
+            await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
+        return news
+
+    async def take_in_firms(self, firms: Sequence[Firm]) -> None:
+        """Keep firms that are newer than what is known; their goods become due."""
+        newest = {firm.id: firm for firm in sorted(firms, key=lambda firm: firm.version)}
+        known = await self._versions(self._firms.name, list(newest))
+        news = [firm for firm in newest.values() if firm.version > known.get(firm.id, 0)]
+        if not news:
+            return
+        await self._firms.bulk_write(
+            [
+                ReplaceOne({"_id": f.id}, f.model_dump(mode="json") | {"_id": f.id}, upsert=True)
+                for f in news
+            ],
+            session=self._mongo.session,
+        )
+        await self.touch_firms([firm.id for firm in news])
+
+    async def touch_firms(self, ids: Iterable[str]) -> None:
+        """Make all goods of some firms due."""
+        writes = [
+            UpdateMany({"edition": id_.split(":")[1], "exhibitor": id_}, _TOUCH) for id_ in ids
+        ]
+        await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
+
+    async def touch(self, id_: str) -> None:
+        """Make goods due."""
+        await self._goods.update_one({"_id": id_}, _TOUCH, session=self._mongo.session)
+
+    async def touch_all(self) -> None:
+        """Make all goods of all editions due."""
+        await self._goods.update_many({"status": "listed"}, _TOUCH, session=self._mongo.session)
+
+    async def _versions(self, collection: str, ids: Sequence[str]) -> dict[str, int]:
+        found = self._mongo[collection].find(
+            {"_id": {"$in": list(ids)}}, {"version": 1}, session=self._mongo.session
+        )
+        return {document["_id"]: document["version"] async for document in found}
+
+    async def due(self, day: date, limit: int) -> list[Due]:
+        """Goods to be summed up anew, those of the longest standing first."""
+        query = {"status": "listed", "due": {"$lte": day.isoformat()}}
+        found = self._goods.find(query).sort("due", 1).limit(limit)
+        return [Due(Goods.model_validate(d), d["touched"]) async for d in found]
+
+    async def progress(self, edition: str, day: date) -> tuple[int, int]:
+        """How many goods an edition has, and how many of them wait to be summed up."""
+        query = {"edition": edition, "status": "listed"}
+        waiting = query | {"due": {"$lte": day.isoformat()}}
+        return (
+            await self._goods.count_documents(query),
+            await self._goods.count_documents(waiting),
+        )
+
+
+_TOUCH = {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}}
+
+
+def _gone(id_: str, version: int) -> Document:
+    return {"status": "withdrawn", "version": version, "edition": id_.split(":")[1]}
