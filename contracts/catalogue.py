@@ -1,4 +1,4 @@
-"""Facts that the catalogue tells: editions, exhibitors and their products."""
+"""Facts that the catalogue tells: editions, exhibitors, their products and papers."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -103,3 +103,22 @@ class ProductWithdrawn(Fact):
     type: ClassVar[str] = "catalogue.product.withdrawn.v1"
 
     exhibitor: str
+
+
+class PaperExpiring(Fact):
+    """A paper ends soon: told 90, 30 and 7 days ahead, or as soon as possible after each.
+
+    The subject is one paper until one day; the version says which of the three warnings this is.
+    `product` is None for a paper of the firm itself; `days` counts from the day of the telling to
+    `expires`, the last day on which the paper holds.
+    """
+
+    type: ClassVar[str] = "catalogue.paper.expiring.v1"
+
+    exhibitor: str
+    product: str | None = None
+    product_name: str | None = None
+    kind: str
+    expires: date
+    days: int
+    is_sample: bool = False

@@ -2,6 +2,6 @@
 
 Owns: editions of the expo, exhibitors, products with prices and capacity, the papers of
 both with files and verdicts, the history of who changed what.
-Tells: EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn.
+Tells: EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn, PaperExpiring.
 Listens to: nothing.
 """

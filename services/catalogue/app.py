@@ -12,7 +12,7 @@ from services.catalogue.owners import api as owners_api
 from services.catalogue.papers import api as papers_api
 from services.catalogue.papers.actions import Papers
 from services.catalogue.papers.caretaker import Caretaker
-from services.catalogue.papers.store import Proofs
+from services.catalogue.papers.store import Notices, Proofs
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
@@ -31,7 +31,7 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     proofs, history = Proofs(service.mongo), History(service.mongo)
     shelves = Shelves(service.mongo, editions, exhibitors, products, proofs, history)
     papers = Papers(shelves, Studio(), Scanner(settings.scan_command))
-    caretaker = Caretaker(proofs)
+    caretaker = Caretaker(shelves, Notices(service.mongo), service.outbox)
     imports = Imports(service.mongo, ExhibitorSheet(shelves), ProductSheet(shelves))
     moments = Moments()
     upkeep = Upkeep(Shelf(service.mongo), moments)

@@ -3,5 +3,6 @@
 Owns: who wants to be told what and where, the inbox, the words, deliveries and their retries.
 Tells: EntryWritten.
 Listens to: AccountOpened, LetterRequested, MatchFound, MatchLost, RfqOpened, RfqClosed, QuoteSent,
-QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined, AwardLapsed.
+QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined, AwardLapsed,
+PaperExpiring.
 """

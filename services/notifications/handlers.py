@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from contracts.catalogue import PaperExpiring
 from contracts.gateway import AccountOpened, LetterRequested
 from contracts.matching import (
     AwardAccepted,
@@ -17,7 +18,7 @@ from contracts.matching import (
     RfqOpened,
 )
 from kernel.events import Events
-from services.notifications.inbox import quotes
+from services.notifications.inbox import papers, quotes
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
 from services.notifications.inbox.told import Match
@@ -99,6 +100,11 @@ async def tell_the_buyer_to_choose_anew(facts: Sequence[AwardDeclined], inboxes:
 @events.on(AwardLapsed)
 async def tell_both_that_time_is_over(facts: Sequence[AwardLapsed], inboxes: Inboxes) -> None:
     await inboxes.hear([one for fact in facts for one in quotes.turned_down(fact)])
+
+
+@events.on(PaperExpiring)
+async def warn_its_exhibitor(facts: Sequence[PaperExpiring], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in papers.expiring(fact)])
 
 
 def _found(fact: MatchFound) -> Match:

@@ -32,6 +32,7 @@ class Words:
             "shortened": shortened,
             "one_line": one_line,
             "moment": moment,
+            "day": day,
         }
 
     def title(self, entry: Entry, language: Language) -> str:
@@ -69,6 +70,11 @@ def moment(value: datetime, language: Language) -> str:
     """A time in Central Java: 12 November 2026 17.00 WIB."""
     clock = "HH.mm" if language == "id" else "HH:mm"
     return format_datetime(value, f"d MMMM y {clock} 'WIB'", tzinfo=JAKARTA, locale=language)
+
+
+def day(value: datetime, language: Language) -> str:
+    """A day in Central Java: 12 November 2026."""
+    return format_datetime(value, "d MMMM y", tzinfo=JAKARTA, locale=language)
 
 
 def one_line(text: str) -> str:

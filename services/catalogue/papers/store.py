@@ -1,6 +1,7 @@
-"""Where proofs are kept: the files and verdicts of papers."""
+"""Where proofs of papers are kept, and which warnings of their ends were told."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from pymongo import ReplaceOne
 
@@ -57,3 +58,38 @@ class Proofs:
 
 def _proof(document: Document) -> Proof:
     return Proof.model_validate(document | {"id": document["_id"]})
+
+
+class Notices:
+    """Which expiries were told, and through which day all of them were."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo, self._notices, self._days = (
+            mongo,
+            mongo["expiry_notices"],
+            mongo["expiry_days"],
+        )
+
+    async def untold(self, ids: Sequence[str]) -> set[str]:
+        """Those of some notices that were not told, told from now on; in the transaction at hand.
+
+        Two replicas at the same time write the same key, so one of the two is repeated and then
+        finds the notice told.
+        """
+        known = self._notices.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
+        new = set(ids) - {document["_id"] async for document in known}
+        if new:
+            documents: list[Document] = [{"_id": notice} for notice in sorted(new)]
+            await self._notices.insert_many(documents, session=self._mongo.session)
+        return new
+
+    async def are_told(self, day: date) -> bool:
+        """Whether some replica has gone through all papers on this day or a later one."""
+        done = await self._days.find_one({"_id": "last", "day": {"$gte": day.isoformat()}})
+        return done is not None
+
+    async def note_told(self, day: date) -> None:
+        """All papers were gone through on this day."""
+        await self._days.update_one(
+            {"_id": "last"}, {"$max": {"day": day.isoformat()}}, upsert=True
+        )

@@ -1,1 +1,1 @@
-"""The inbox: matches and quotes that were heard of, folded by party, occasion and demand."""
+"""The inbox: what was heard of, folded by party, occasion and demand."""

@@ -114,6 +114,8 @@ class Entry(BaseModel):
             return f"/temu/{self.demand_code}"
         if self.occasion is Occasion.EXHIBITOR_DEMANDS:
             return "/kesempatan"
+        if self.occasion is Occasion.PAPERS_EXPIRING:
+            return ""
         return f"/permintaan/{self.demand_code}"
 
     def counting(self, fold: Fold, news: int, moment: datetime) -> "Entry":

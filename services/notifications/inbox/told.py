@@ -19,6 +19,7 @@ class Occasion(StrEnum):
     QUOTE_PASSED_OVER = "quote-passed-over"
     AWARD_ACCEPTED = "award-accepted"
     AWARD_DECLINED = "award-declined"
+    PAPERS_EXPIRING = "papers-expiring"
 
 
 KINDS = {
@@ -28,6 +29,7 @@ KINDS = {
     Occasion.QUOTE_PASSED_OVER: "quote",
     Occasion.AWARD_ACCEPTED: "quote",
     Occasion.AWARD_DECLINED: "quote",
+    Occasion.PAPERS_EXPIRING: "paper",
 }
 
 
@@ -46,13 +48,14 @@ class Heading(NamedTuple):
 
 
 class Particulars(BaseModel):
-    """What a sentence may say besides names of goods: who else, how much, until when."""
+    """What a sentence may say besides names of goods: who, how much, which paper, until when."""
 
     model_config = ConfigDict(frozen=True)
 
     buyer_name: str = ""
     quantity: int = 0
     unit: str = ""
+    paper: str = ""
     until: datetime | None = None
 
 

@@ -1,8 +1,9 @@
 """Facts as the gateway and matching tell them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from contracts.catalogue import PaperExpiring
 from contracts.gateway import AccountOpened, LetterRequested
 from contracts.matching import MatchFound, MatchLost, QuoteSent, QuoteWithdrawn, Reason
 from kernel.clock import now
@@ -103,3 +104,18 @@ def sent(product: int, version: int = 2) -> QuoteSent:
 
 def taken_back(product: int, version: int = 3) -> QuoteWithdrawn:
     return QuoteWithdrawn.model_validate(sent(product, version).model_dump())
+
+
+def expiring(kind: str, warning: int, days: int) -> PaperExpiring:
+    """A paper of one product of exhibitor 8."""
+    return PaperExpiring(
+        subject=f"product:{EDITION}:PRO-08/{kind}/2027-05-01",
+        version=warning,
+        edition=EDITION,
+        exhibitor=exhibitor(8),
+        product=f"product:{EDITION}:PRO-08",
+        product_name="Tempe",
+        kind=kind,
+        expires=date(2027, 5, 1),
+        days=days,
+    )

@@ -11,6 +11,7 @@ from tests.integration.notifications.facts import (
     account,
     buyer,
     exhibitor,
+    expiring,
     found,
     lost,
     sent,
@@ -180,3 +181,11 @@ async def test_quotes_are_folded_by_request_beside_the_matches(
     assert (received["count"], received["link"]) == (2, "/permintaan/DEM-02")
     assert received["text"] == ("Dari: KSU 1 (Tempe 1); KSU 1 (Tempe 3). Bandingkan berdampingan.")
     assert (await inbox(room, keys.bearer("exhibitor", exhibitor(1))))["unread"] == 1
+
+
+async def test_an_exhibitor_is_warned_of_papers_that_end_soon(room: Room, keys: KeyServer) -> None:
+    await room.hears(expiring("PIRT", 1, 80), expiring("HALAL", 2, 29), expiring("PIRT", 2, 30))
+    shown = await inbox(room, keys.bearer("exhibitor", exhibitor(8)))
+    [entry] = [item for item in shown["items"] if item["kind"] == "paper"]
+    assert (entry["count"], entry["title"]) == (2, "2 dokumen Anda segera berakhir")
+    assert entry["text"].startswith("HALAL untuk Tempe berlaku sampai 1 Mei 2027; PIRT untuk")
