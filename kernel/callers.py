@@ -24,6 +24,7 @@ class Caller(BaseModel):
     role: str = "anonymous"
     party: str = ""
     name: str = ""
+    session: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -104,6 +105,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         role=claims.get("role", "visitor"),
         party=claims.get("party", ""),
         name=claims.get("name", ""),
+        session=claims.get("sid", ""),
     )
 
 

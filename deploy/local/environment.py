@@ -37,6 +37,7 @@ def environments(
             "GATEWAY_CATALOGUE_URL": f"http://{HOST}:{ports.catalogue}",
             "GATEWAY_MATCHING_URL": f"http://{HOST}:{ports.matching}",
             "GATEWAY_NOTIFICATIONS_URL": f"http://{HOST}:{ports.notifications}",
+            "GATEWAY_PUBLIC_URL": gateway,
             "GATEWAY_DEMO_PASSWORD": choices.demo_password,
         },
         "mailcatcher": address("mailcatcher", ports.mail_page)

@@ -1,12 +1,11 @@
-"""Verbs of the gateway: open accounts, sign in."""
+"""Verbs of the gateway: open accounts, choose how one is written to."""
 
 from collections.abc import Sequence
 
 from kernel.ids import new_id
 from kernel.imports import Counts
 from kernel.mongo import Mongo
-from services.gateway.model import DEMO, Account, Person, SignInRefused
-from services.gateway.passwords import Passwords
+from services.gateway.model import DEMO, Account, LanguageCode, Person
 from services.gateway.store import Accounts
 
 
@@ -30,9 +29,14 @@ async def open_demo_accounts(accounts: Accounts, mongo: Mongo) -> None:
     await mongo.transaction(lambda: open_accounts(DEMO, accounts))
 
 
-async def sign_in(email: str, password: str, accounts: Accounts, passwords: Passwords) -> Account:
-    """The account that mail and password open. Raises SignInRefused, whichever is wrong."""
-    account = await accounts.with_email(email)
-    if not await passwords.fit(account, password) or account is None:
-        raise SignInRefused()
-    return account
+async def choose_language(
+    account_id: str, language: LanguageCode, accounts: Accounts, mongo: Mongo
+) -> None:
+    """Write to a person in this language from now on."""
+
+    async def work() -> None:
+        account = await accounts.get(account_id)
+        if account is not None and account.language != language:
+            await accounts.save([account.written_in(language)])
+
+    await mongo.transaction(work)

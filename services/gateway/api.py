@@ -1,42 +1,22 @@
-"""The gateway's own part of the API: sign-in, keys, live inbox; everything else passes through."""
+"""The gateway's own part of the API: who is asking, keys, live inbox; the rest passes through."""
 
 from datetime import datetime
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from kernel.callers import Asking, Caller
 from kernel.imports import import_routes
-from kernel.problems import Invalid
 from kernel.service import provided
-from services.gateway import actions
+from services.gateway.cookies import Cookies
 from services.gateway.model import Role
-from services.gateway.passwords import Passwords
-from services.gateway.requests import small_body
-from services.gateway.sessions import SignIns
-from services.gateway.store import Accounts
+from services.gateway.sessions.actions import SignIns
 from services.gateway.streams import Stream, Streams
 from services.gateway.tokens import Signer
 
-COOKIE = "pendopo_session"
-
 router = APIRouter(prefix="/api")
 router.include_router(import_routes("accounts", "organiser"))
-
-
-class Credentials(BaseModel):
-    """What a person types to sign in."""
-
-    email: Annotated[str, Field(max_length=254)]
-    password: Annotated[str, Field(max_length=200)]
-
-
-class SignedIn(BaseModel):
-    """A token and when it ends."""
-
-    token: str
-    expires_at: datetime
 
 
 class Me(BaseModel):
@@ -55,29 +35,6 @@ class AddedKey(BaseModel):
 
     kid: str
     made_at: datetime
-
-
-async def _credentials(request: Request) -> Credentials:
-    try:
-        return Credentials.model_validate_json(await small_body(request))
-    except ValidationError as error:
-        raise Invalid(
-            "Kirim JSON dengan `email` dan `password`.", "Send JSON with `email` and `password`."
-        ) from error
-
-
-@router.post("/v1/sessions", status_code=201)
-async def sign_in(
-    request: Request,
-    accounts: Annotated[Accounts, provided(Accounts)],
-    passwords: Annotated[Passwords, provided(Passwords)],
-    signer: Annotated[Signer, provided(Signer)],
-) -> SignedIn:
-    """A token for fifteen minutes, in exchange for mail and password."""
-    given = await _credentials(request)
-    account = await actions.sign_in(given.email, given.password, accounts, passwords)
-    token = signer.token(account)
-    return SignedIn(token=token.text, expires_at=token.expires_at)
 
 
 @router.get("/v1/me")
@@ -100,11 +57,12 @@ async def stream(
     request: Request,
     caller: Asking,
     sign_ins: Annotated[SignIns, provided(SignIns)],
+    cookies: Annotated[Cookies, provided(Cookies)],
     streams: Annotated[Streams, provided(Streams)],
 ) -> Stream:
     """What is written to the caller's inbox from now on, as Server-Sent Events."""
     if not caller.is_known:
-        caller = (await sign_ins.visitor(request.cookies.get(COOKIE, ""))).caller
+        caller = (await sign_ins.visitor(cookies.session(request.cookies))).caller
     _expect_known(caller)
     return streams.open(caller.party or caller.account)
 

@@ -10,8 +10,12 @@ from kernel.imports import Imports
 from kernel.service import Service
 from services.gateway import actions, api
 from services.gateway.accounts import api as accounts_api
+from services.gateway.accounts import own_api
 from services.gateway.accounts.actions import Guests
+from services.gateway.accounts.credentials import Credentials
+from services.gateway.cookies import Cookies
 from services.gateway.importing import AccountImport
+from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
 from services.gateway.letters.writing import Letters
 from services.gateway.pages import (
@@ -21,6 +25,7 @@ from services.gateway.pages import (
     inbox,
     matches,
     nowhere,
+    own_account,
     people,
     products,
     signing_in,
@@ -29,9 +34,11 @@ from services.gateway.pages.references import References
 from services.gateway.pages.services import Services
 from services.gateway.passthrough import PassThrough
 from services.gateway.passwords import Passwords
-from services.gateway.sessions import SignIns
+from services.gateway.sessions import api as sessions_api
+from services.gateway.sessions.actions import SignIns
+from services.gateway.sessions.store import Sessions
 from services.gateway.settings import GatewaySettings
-from services.gateway.store import Accounts, Sessions, SigningKeys
+from services.gateway.store import Accounts, SigningKeys
 from services.gateway.streams import Streams
 from services.gateway.tokens import Signer
 from services.gateway.upstreams import Upstreams
@@ -50,14 +57,17 @@ def create(settings: GatewaySettings | None = None) -> Service:
     sessions = Sessions(service.mongo)
     signer = Signer(SigningKeys(service.mongo))
     passwords = Passwords(_demo_password(settings))
-    sign_ins = SignIns(sessions, accounts, signer)
     streams = Streams(service.health)
     account_imports = Imports(service.mongo, AccountImport(accounts, references))
     wanted, links = WantedLetters(service.mongo, service.outbox), Links(service.mongo)
     letters = Letters(service.mongo, wanted, links, accounts, services)
-    guests = Guests(service.mongo, accounts, letters, links, passwords)
+    opening = Opening(links, accounts)
+    guests = Guests(service.mongo, accounts, letters, links, opening, passwords)
+    sign_ins = SignIns(service.mongo, sessions, accounts, signer, letters)
+    credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins)
     service.provide(accounts, signer, passwords, sign_ins, streams)
-    service.provide(services, references, account_imports, guests)
+    service.provide(services, references, account_imports, guests, letters, opening, credentials)
+    service.provide(Cookies(settings.public_url))
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
     service.prepares(wanted.ensure, links.ensure, signer.prepare, passwords.prepare)
     if settings.first_organiser:
@@ -73,12 +83,13 @@ def create(settings: GatewaySettings | None = None) -> Service:
 
 def _open_doors(service: Service, upstreams: Upstreams) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
-    service.routes(api.router, api.keys, accounts_api.router)
+    service.routes(api.router, api.keys)
+    service.routes(sessions_api.router, accounts_api.router, own_api.router)
     app: FastAPI = service.app
     app.mount("/api", PassThrough(upstreams))
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(signing_in.router, coming_in.router, people.router)
+    service.routes(signing_in.router, coming_in.router, own_account.router, people.router)
     service.routes(imports.router, nowhere.router)
 
 

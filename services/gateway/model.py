@@ -52,7 +52,8 @@ class Person(BaseModel):
 class Account(Person):
     """A person with an id; without a password hash nobody signs in but to a sample account.
 
-    A `member` was asked in by the owner of its party and may ask in nobody. `invited_until` is when
+    A `member` was asked in by the owner of its party and may ask in nobody. `assigned` are further
+    parties for which an assistant may act. `invited_until` is when
     the last invitation ends, `joined_at` when the person first came in, `closed` says that they may
     not any more.
     """
@@ -61,6 +62,7 @@ class Account(Person):
     password_hash: str = ""
     version: int = 1
     member: bool = False
+    assigned: tuple[str, ...] = ()
     invited_at: datetime | None = None
     invited_until: datetime | None = None
     joined_at: datetime | None = None
@@ -115,14 +117,29 @@ class Account(Person):
 
     def joined(self, name: str, language: LanguageCode, moment: datetime) -> Self:
         """The account once its person came in and said who they are."""
-        after = self._changed({"name": name, "language": language})
-        return after.model_copy(update={"joined_at": self.joined_at or moment})
+        return self._changed({"name": name, "language": language}).came_in(moment)
+
+    def came_in(self, moment: datetime) -> Self:
+        """The account once its person was inside."""
+        return self.model_copy(update={"joined_at": self.joined_at or moment})
+
+    def party_for(self, acting_for: str) -> str:
+        """Whom the person acts for who chose `acting_for`: that, as long as they may."""
+        return acting_for if acting_for in self.parties else self.party
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All for whom the person may act; only assistants have several."""
+        first = (self.party,) if self.party else ()
+        return first + tuple(party for party in self.assigned if party not in first)
 
     def with_password(self, password_hash: str, moment: datetime) -> Self:
         """The account with another password; who chose one by a link in a letter has joined."""
-        return self.model_copy(
-            update={"password_hash": password_hash, "joined_at": self.joined_at or moment}
-        )
+        return self.came_in(moment).model_copy(update={"password_hash": password_hash})
+
+    def written_in(self, language: LanguageCode) -> Self:
+        """The account whose letters are in this language."""
+        return self._changed({"language": language})
 
     def _changed(self, told: dict[str, Any]) -> Self:
         """The next version, if anything differs of what others are told."""

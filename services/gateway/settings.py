@@ -1,6 +1,6 @@
 """What the gateway must be told from outside."""
 
-from pydantic import SecretStr
+from pydantic import HttpUrl, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from kernel.settings import ServiceSettings
@@ -16,6 +16,8 @@ class GatewaySettings(ServiceSettings):
     catalogue_url: str = "http://127.0.0.1:21081"
     matching_url: str = "http://127.0.0.1:21082"
     notifications_url: str = "http://127.0.0.1:21083"
+    public_url: HttpUrl = HttpUrl("http://127.0.0.1:21080")
+    """Where browsers find the pages; with https, cookies and headers insist on it."""
     first_organiser: str = ""
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
     demo_password: SecretStr | None = None

@@ -1,4 +1,4 @@
-"""Where the gateway keeps things: accounts with their facts, sessions, signing keys."""
+"""Where the gateway keeps things: accounts with their facts, signing keys."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -125,32 +125,6 @@ def _opened(account: Account) -> AccountOpened:
         edition=account.edition,
         **account.person.model_dump(),
     )
-
-
-class Sessions:
-    """Who is signed in on the pages; kept under a digest, so that a copy opens nothing."""
-
-    def __init__(self, mongo: Mongo) -> None:
-        self._mongo = mongo
-
-    async def ensure(self) -> None:
-        """A session is forgotten when it ends."""
-        await self._mongo["sessions"].create_index("ends_at", expireAfterSeconds=0)
-
-    async def add(self, digest: str, account_id: str, ends_at: datetime) -> None:
-        """Keep a session."""
-        await self._mongo["sessions"].insert_one(
-            {"_id": digest, "account": account_id, "ends_at": ends_at}
-        )
-
-    async def account_of(self, digest: str, moment: datetime) -> str | None:
-        """Whose session this is, None once it has ended."""
-        found = await self._mongo["sessions"].find_one({"_id": digest, "ends_at": {"$gt": moment}})
-        return found["account"] if found else None
-
-    async def remove(self, digest: str) -> None:
-        """End a session."""
-        await self._mongo["sessions"].delete_one({"_id": digest})
 
 
 class SigningKeys:

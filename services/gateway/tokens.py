@@ -108,16 +108,17 @@ class Signer:
     async def _read(self) -> None:
         self._keys = [SigningKey.model_validate(document) for document in await self._store.all()]
 
-    def token(self, account: Account) -> Token:
-        """A token that speaks of this account."""
+    def token(self, account: Account, session: str, acting_for: str = "") -> Token:
+        """A token that speaks of this account, in this session and acting for this party."""
         issued = now()
         key = signing(self._keys, issued)
         claims = {
             "iss": ISSUER,
             "sub": account.id,
             "role": account.role,
-            "party": account.party,
+            "party": account.party_for(acting_for),
             "name": account.name,
+            "sid": session,
             "iat": issued,
             "exp": issued + TOKEN_LIFE,
         }

@@ -14,7 +14,8 @@ from services.gateway.accounts.model import (
     expect_strong,
     may_ask_in,
 )
-from services.gateway.letters.model import LIFE, LinkSpent, Purpose, digest
+from services.gateway.letters.model import LIFE
+from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links
 from services.gateway.letters.writing import Letters
 from services.gateway.model import Account, LanguageCode, Sought
@@ -32,6 +33,7 @@ class Guests:
     accounts: Accounts
     letters: Letters
     links: Links
+    opening: Opening
     passwords: Passwords
 
     async def invite(self, invitation: Invitation, caller: Caller) -> Account:
@@ -104,34 +106,20 @@ class Guests:
 
         return await self.mongo.transaction(work)
 
-    async def guest(self, secret: str, purpose: Purpose) -> Account:
-        """Whom a link would let in; it is not used up by looking. Raises LinkSpent."""
-        link = await self.links.find(digest(secret), purpose, now())
-        account = await self.accounts.get(link.account) if link else None
-        if account is None or account.closed:
-            raise LinkSpent()
-        return account
-
     async def come_in(
         self, secret: str, name: str, language: LanguageCode, password: str
     ) -> Account:
         """Accept an invitation. Raises LinkSpent, and WeakPassword, with the link unused."""
-        expect_strong(password, await self.guest(secret, "invitation"))
+        expect_strong(password, await self.opening.reader(secret, "invitation"))
         password_hash = await self.passwords.hashed(password)
 
         async def work() -> Account:
-            guest = await self._used(secret, "invitation")
+            guest = await self.opening.used(secret, "invitation")
             account = guest.joined(name, language, now()).with_password(password_hash, now())
             await self.accounts.save([account])
             return account
 
         return await self.mongo.transaction(work)
-
-    async def _used(self, secret: str, purpose: Purpose) -> Account:
-        """Whom a link lets in, from now on no more; in the transaction at hand."""
-        account = await self.guest(secret, purpose)
-        await self.links.remove(account.id, purpose)
-        return account
 
     async def _own(self, account_id: str, caller: Caller) -> Account:
         """An account that is the caller's to ask in. Raises NotFound for all others."""

@@ -85,6 +85,17 @@ class AddressTaken(Conflict):
         )
 
 
+class WrongPassword(Forbidden):
+    """Who changes a password must know the one before."""
+
+    code = "wrong-password"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Kata sandi yang sekarang tidak cocok.", "The present password is not right."
+        )
+
+
 class WeakPassword(Invalid):
     """A password that is guessed soon."""
 

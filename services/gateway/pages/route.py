@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from kernel.logs import logger
 from kernel.mongo import passes_by_itself
 from kernel.problems import Forbidden, Invalid, Refusal, Unavailable
+from services.gateway.cookies import Cookies
 from services.gateway.pages.language import PATHS
 from services.gateway.pages.rendering import render
 from services.gateway.pages.visit import bare
@@ -30,6 +31,8 @@ SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 class Broken(Refusal):
@@ -54,6 +57,8 @@ class PageRoute(APIRoute):
             except Exception as error:
                 response = _trouble(request, _refusal_for(error))
             response.headers.update(SECURITY_HEADERS)
+            if request.app.state.provided[Cookies].encrypted:
+                response.headers["strict-transport-security"] = STRICT_TRANSPORT
             response.headers.setdefault("cache-control", "private, no-cache")
             return response
 

@@ -1,4 +1,4 @@
-"""Signing in and out: a cookie with a secret that means nothing to anybody else."""
+"""Signing in and out: by password, or by a letter; a cookie stands for the session."""
 
 from typing import Annotated
 
@@ -6,18 +6,23 @@ from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from kernel.service import provided
-from services.gateway import actions
-from services.gateway.api import COOKIE
+from services.gateway.accounts.credentials import Credentials
+from services.gateway.cookies import Cookies
+from services.gateway.letters.model import Purpose
+from services.gateway.letters.opening import Opening
+from services.gateway.letters.writing import Letters
 from services.gateway.model import Account, SignInRefused
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import page, page_router
 from services.gateway.pages.visit import Visit, Visiting
-from services.gateway.passwords import Passwords
 from services.gateway.requests import fields
-from services.gateway.sessions import SESSION_LIFE, SignIns
-from services.gateway.store import Accounts
+from services.gateway.sessions.actions import SignIns
+from services.gateway.sessions.model import LIFE
 
 FIRST_PAGE = {"buyer": "demands", "broker": "demands", "exhibitor": "opportunities"}
+
+Proofs = Annotated[Credentials, provided(Credentials)]
+Key = Annotated[str, Query(max_length=200)]
 
 router = page_router()
 
@@ -28,51 +33,71 @@ async def ask_who(visit: Visiting, lanjut: Annotated[str, Query(max_length=500)]
 
 
 @page(router, "sign-in", "POST")
-async def sign_in(
-    visit: Visiting,
-    request: Request,
-    accounts: Annotated[Accounts, provided(Accounts)],
-    passwords: Annotated[Passwords, provided(Passwords)],
-    sign_ins: Annotated[SignIns, provided(SignIns)],
-) -> Response:
+async def sign_in(visit: Visiting, request: Request, proofs: Proofs) -> Response:
     form = await fields(request)
     email, onward = form.get("email", "").strip(), _safe(form.get("lanjut", ""))
     try:
-        account = await actions.sign_in(email, form.get("password", ""), accounts, passwords)
+        account = await proofs.by_password(email, form.get("password", ""))
     except SignInRefused as refusal:
         return render(
             visit, "sign_in.html", refusal.status, email=email, onward=onward, refusal=refusal
         )
-    response = RedirectResponse(onward or first_page(visit, account), 303)
-    return signed_in(response, await sign_ins.open(account), request)
+    return await let_in(request, account, onward or first_page(visit, account))
 
 
 @page(router, "sign-out", "POST")
 async def sign_out(
-    visit: Visiting, request: Request, sign_ins: Annotated[SignIns, provided(SignIns)]
+    visit: Visiting,
+    request: Request,
+    sign_ins: Annotated[SignIns, provided(SignIns)],
+    cookies: Annotated[Cookies, provided(Cookies)],
 ) -> Response:
-    await sign_ins.close(request.cookies.get(COOKIE, ""))
+    await sign_ins.close(cookies.session(request.cookies))
     response = RedirectResponse(visit.link("hall"), 303)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    cookies.drop_session(response)
     return response
 
 
-def _safe(onward: str) -> str:
-    """A page of ours to go on to; anything else is dropped."""
-    ours = onward.startswith("/") and not onward.startswith("//") and "\\" not in onward
-    return onward if ours and onward.isprintable() else ""
+@page(router, "forgotten")
+async def forgotten(visit: Visiting) -> Response:
+    return render(visit, "forgotten.html", sent=False)
 
 
-def signed_in(response: Response, secret: str, request: Request) -> Response:
-    """The answer with which a session begins."""
-    response.set_cookie(
-        COOKIE,
-        secret,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        secure=_is_encrypted(request),
-        httponly=True,
-        samesite="lax",
-    )
+@page(router, "forgotten", "POST")
+async def send_letter(
+    visit: Visiting, request: Request, letters: Annotated[Letters, provided(Letters)]
+) -> Response:
+    """The same page whether or not anybody has the address."""
+    form = await fields(request)
+    purpose: Purpose = "reset" if form.get("untuk") == "kata-sandi" else "sign-in"
+    await letters.want_at(form.get("email", "")[:254], purpose)
+    return render(visit, "forgotten.html", sent=True)
+
+
+@page(router, "sign-in-link")
+async def ask_whether(
+    visit: Visiting, opening: Annotated[Opening, provided(Opening)], kunci: Key = ""
+) -> Response:
+    """A button, so that programs that only look at links sign nobody in."""
+    reader = await opening.reader(kunci, "sign-in")
+    return render(visit, "sign_in_link.html", key=kunci, email=reader.email)
+
+
+@page(router, "sign-in-link", "POST")
+async def sign_in_by_link(visit: Visiting, request: Request, proofs: Proofs) -> Response:
+    form = await fields(request)
+    account = await proofs.by_link(form.get("kunci", ""))
+    return await let_in(request, account, first_page(visit, account))
+
+
+async def let_in(request: Request, account: Account, onward: str) -> Response:
+    """Begin a session and go on."""
+    provided = request.app.state.provided
+    sign_ins: SignIns = provided[SignIns]
+    cookies: Cookies = provided[Cookies]
+    response = RedirectResponse(onward, 303)
+    secret = await sign_ins.open(account, request.headers.get("user-agent", ""))
+    cookies.keep_session(response, secret, int(LIFE["pages"].total_seconds()))
     return response
 
 
@@ -81,6 +106,7 @@ def first_page(visit: Visit, account: Account) -> str:
     return visit.link(FIRST_PAGE.get(account.role, "hall"))
 
 
-def _is_encrypted(request: Request) -> bool:
-    """Whether the browser speaks TLS, to us or to the proxy before us."""
-    return "https" in (request.url.scheme, request.headers.get("x-forwarded-proto"))
+def _safe(onward: str) -> str:
+    """A page of ours to go on to; anything else is dropped."""
+    ours = onward.startswith("/") and not onward.startswith("//") and "\\" not in onward
+    return onward if ours and onward.isprintable() else ""

@@ -9,12 +9,12 @@ from fastapi import Depends, Request
 
 from kernel.callers import Caller
 from kernel.problems import Refusal
-from services.gateway.api import COOKIE
+from services.gateway.cookies import Cookies
 from services.gateway.pages.language import PATHS, Language, language_of
 from services.gateway.pages.references import Names, NoEdition, References
 from services.gateway.pages.services import Services
 from services.gateway.pages.views import Edition
-from services.gateway.sessions import STRANGER, SignIns, Visitor
+from services.gateway.sessions.actions import STRANGER, SignIns, Visitor
 from services.gateway.upstreams import Body
 
 Answer = TypeVar("Answer")
@@ -115,6 +115,7 @@ async def _visit(request: Request) -> Visit:
     provided = request.app.state.provided
     sign_ins: SignIns = provided[SignIns]
     references: References = provided[References]
+    cookies: Cookies = provided[Cookies]
     found: Edition | Refusal
     try:
         found = await references.edition(request.query_params.get("edisi", ""))
@@ -125,7 +126,7 @@ async def _visit(request: Request) -> Visit:
         request=request,
         language=language_of(request.url.path),
         services=provided[Services],
-        visitor=await sign_ins.visitor(request.cookies.get(COOKIE, "")),
+        visitor=await sign_ins.visitor(cookies.session(request.cookies)),
         names=names,
         found=found,
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -13,50 +12,8 @@ from services.gateway.accounts.actions import Guests
 from services.gateway.model import Person
 from services.gateway.store import Accounts
 from tests.integration.gateway.conftest import Office
+from tests.integration.gateway.desks import GOOD, KOP, Desk, accepts, desk, signs_in
 from tests.integration.gateway.running import BUYER, EDITION, EXHIBITOR, OPS, ORGANISER
-
-GOOD = "Tempe panggang di atas bukit"
-
-
-class Desk:
-    """The API as one person reaches it."""
-
-    def __init__(self, office: Office, headers: dict[str, str]) -> None:
-        self._office, self._headers = office, headers
-
-    async def asks(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        async with self._office.gateway.client.request(
-            method, f"/api/v1/{path}", json=body, headers=self._headers
-        ) as answer:
-            return answer.status, await answer.json()
-
-    async def invites(self, email: str, **more: str) -> dict[str, Any]:
-        given = {"email": email, "name": "Bu Sri", "role": "exhibitor", "party": KOP, **more}
-        status, body = await self.asks("POST", "invitations", given)
-        assert status == 201, body
-        person: dict[str, Any] = body
-        return person
-
-
-KOP = f"exhibitor:{EDITION}:KOP-09"
-
-
-async def desk(office: Office, email: str = ORGANISER) -> Desk:
-    return Desk(office, await office.gateway.bearer(email))
-
-
-def acceptance(key: str, password: str = GOOD, **more: str) -> dict[str, str]:
-    return {"key": key, "name": "Sri Wahyuni", "language": "en", "password": password, **more}
-
-
-async def accepts(office: Office, key: str, **more: str) -> tuple[int, Any]:
-    return await Desk(office, {}).asks("POST", "invitations/acceptance", acceptance(key, **more))
-
-
-async def signs_in(office: Office, email: str, password: str) -> int:
-    given = {"email": email, "password": password}
-    status, _ = await Desk(office, {}).asks("POST", "sessions", given)
-    return status
 
 
 async def test_an_invited_person_chooses_a_password_and_signs_in_with_it(office: Office) -> None:
@@ -95,7 +52,7 @@ async def test_a_link_ends_after_two_weeks(office: Office) -> None:
     await (await desk(office)).invites("late@koperasi.id")
     key = (await office.letters.next_to("late@koperasi.id")).secret
     later = now() + timedelta(days=14, seconds=1)
-    with patch("services.gateway.accounts.actions.now", lambda: later):
+    with patch("services.gateway.letters.opening.now", lambda: later):
         status, body = await accepts(office, key)
     assert (status, body["code"]) == (410, "link-spent")
 

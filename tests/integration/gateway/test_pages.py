@@ -22,13 +22,23 @@ WHO = {
     "matches": BUYER.email,
     "opportunities": EXHIBITOR.email,
     "inbox": BUYER.email,
+    "account": BUYER.email,
     "people": ORGANISER,
     "invite-all": ORGANISER,
     "imports": ORGANISER,
     "import": ORGANISER,
 }
-SENT = {"reading", "sign-out", "wishes", "invitation-of"}
-OPENED_BY_A_LETTER = {"invitation"}
+SENT = {
+    "reading",
+    "sign-out",
+    "wishes",
+    "invitation-of",
+    "own-password",
+    "own-language",
+    "own-sessions",
+    "own-session",
+}
+OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER)
 NEEDS = {"input", "select"}
 

@@ -16,6 +16,7 @@ from kernel.problems import Unauthenticated
 from services.gateway.model import Account, Person
 from services.gateway.passwords import Passwords
 from services.gateway.store import Accounts
+from tests.integration.gateway.behind import Behind
 from tests.integration.gateway.running import (
     BUYER,
     OPS,
@@ -37,7 +38,7 @@ async def _attempt(gateway: Gateway, email: str, password: str) -> tuple[int, An
 async def test_demo_and_sample_accounts_sign_in(gateway: Gateway, email: str) -> None:
     status, body = await _attempt(gateway, f" {email.upper()} ", PASSWORD)
     assert status == 201
-    assert set(body) == {"token", "expires_at"}
+    assert set(body) == {"token", "expires_at", "refresh_token", "refresh_expires_at"}
 
 
 async def test_an_unknown_mail_is_answered_exactly_as_a_wrong_password(gateway: Gateway) -> None:
@@ -82,7 +83,11 @@ async def test_every_service_believes_the_token(gateway: Gateway) -> None:
     token = (await gateway.bearer(BUYER.email))["authorization"].removeprefix("Bearer ")
     caller = await keys.caller(token)
     assert caller == Caller(
-        account=caller.account, role="buyer", party=BUYER.party, name=BUYER.name
+        account=caller.account,
+        role="buyer",
+        party=BUYER.party,
+        name=BUYER.name,
+        session=caller.session,
     )
     with pytest.raises(Unauthenticated):
         await keys.caller(token[:-6] + "AAAAAA")
@@ -169,16 +174,28 @@ async def test_the_pages_cookie_is_for_the_server_alone(gateway: Gateway) -> Non
     assert cookie.value not in str(kept)
 
 
-async def test_behind_a_proxy_with_tls_the_cookie_travels_encrypted_alone(
-    gateway: Gateway,
+async def test_on_an_encrypted_address_the_cookie_is_for_this_host_alone(
+    mongo_url: str, amqp_url: str, database_name: str, behind: Behind
 ) -> None:
-    answer, _ = await _sign_in(
-        gateway,
-        {**gateway.own_origin, "x-forwarded-proto": "https"},
-        email=BUYER.email,
-        password=PASSWORD,
-    )
-    assert answer.cookies["pendopo_session"]["secure"]
+    async with Gateway(
+        mongo_url=mongo_url,
+        amqp_url=amqp_url,
+        database=database_name,
+        catalogue_url=behind.url,
+        public_url="https://expo.example",
+    ) as gateway:
+        answer, _ = await _sign_in(
+            gateway, gateway.own_origin, email=BUYER.email, password=PASSWORD
+        )
+        cookie: Morsel[str] = answer.cookies["__Host-pendopo_session"]
+        assert cookie["secure"]
+        assert cookie["httponly"]
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+        assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
+        for name, status in (("__Host-pendopo_session", 200), ("pendopo_session", 401)):
+            sent = {"cookie": f"{name}={cookie.value}"}
+            async with gateway.client.get("/akun", headers=sent) as page:
+                assert page.status == status
 
 
 async def test_a_refused_sign_in_keeps_the_mail_and_says_why(gateway: Gateway) -> None:

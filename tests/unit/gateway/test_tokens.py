@@ -70,11 +70,12 @@ def test_a_replaced_key_is_published_until_its_last_token_has_ended() -> None:
 
 
 async def test_a_token_speaks_of_its_account_for_a_quarter_of_an_hour(signer: Signer) -> None:
-    token = signer.token(ACCOUNT)
+    token = signer.token(ACCOUNT, "s1")
     [public] = jwt.PyJWKSet.from_dict(signer.jwks()).keys
     claims = jwt.decode(token.text, public.key, algorithms=["EdDSA"], issuer="pendopo")
     caller = caller_of(claims)
     assert (caller.account, caller.role) == ("a1", "buyer")
+    assert caller.session == "s1"
     assert (caller.party, caller.name) == ("buyer:h2o-2026:BUY-01", "Bu Lina")
     assert claims["exp"] - claims["iat"] == 15 * 60
     assert jwt.get_unverified_header(token.text)["kid"] == public.key_id

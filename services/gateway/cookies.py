@@ -1,0 +1,38 @@
+"""The cookies of the pages, as strict as the address allows (RFC 6265bis, `__Host-`)."""
+
+from collections.abc import Mapping
+
+from fastapi import Response
+from pydantic import HttpUrl
+
+
+class Cookies:
+    """Names and sets cookies; on an encrypted address no other host can set or see them."""
+
+    def __init__(self, public_url: HttpUrl) -> None:
+        self.encrypted = public_url.scheme == "https"
+        prefix = "__Host-" if self.encrypted else ""
+        self._session = f"{prefix}pendopo_session"
+
+    def session(self, sent: Mapping[str, str]) -> str:
+        """The secret of a session on the pages, "" when none was sent."""
+        return sent.get(self._session, "")
+
+    def keep_session(self, response: Response, secret: str, seconds: int) -> None:
+        """Let the browser send this secret along until the session ends."""
+        self._set(response, self._session, secret, seconds)
+
+    def drop_session(self, response: Response) -> None:
+        """Let the browser forget it."""
+        self._set(response, self._session, "", 0)
+
+    def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self.encrypted,
+            httponly=True,
+            samesite="lax",
+        )
