@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status reset test check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset test check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -20,6 +20,12 @@ stop: python ## End what `make run` started, and nothing else
 
 status: python ## Say what runs and whether it is ready
 	@$(PYTHON) -m deploy.local.control status
+
+logs: python ## Show the services' logs as they grow; SERVICE=matching picks one, Ctrl-C ends it
+	@$(PYTHON) -m deploy.local.control logs
+
+doctor: ## Say what stands in the way on this machine, and how to mend it
+	@$(PYTHON) -m deploy.local.control doctor
 
 reset: python ## Forget all local data
 	@$(PYTHON) -m deploy.local.control reset
