@@ -64,7 +64,8 @@ class ProductListed(Fact):
     """A product is on offer, or its public data changed: the whole of it.
 
     Prices are whole rupiah per `unit`; `capacity_per_month` and `moq` count `unit`s; `months` are
-    those (1-12) in which there is capacity, all of them when empty.
+    those (1-12) in which there is capacity, all of them when empty. `picture` is the id under
+    which the catalogue has its renditions.
     """
 
     type: ClassVar[str] = "catalogue.product.listed.v1"
@@ -94,6 +95,7 @@ class ProductListed(Fact):
     packed: bool = False
     claims: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
+    picture: str | None = None
     is_sample: bool = False
 
 

@@ -1,7 +1,6 @@
 """Verbs of the catalogue: load, decide, save with the facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kernel.callers import Caller
 from kernel.clock import now
@@ -12,7 +11,6 @@ from kernel.outbox import Outbox
 from kernel.problems import Conflict
 from services.catalogue import facts
 from services.catalogue.history.model import Author, Verb, change
-from services.catalogue.history.store import History
 from services.catalogue.model import (
     Edition,
     EditionForm,
@@ -25,23 +23,11 @@ from services.catalogue.model import (
 )
 from services.catalogue.ownership import expect_owner
 from services.catalogue.papers.model import Holder, as_judged
-from services.catalogue.papers.store import Proofs
+from services.catalogue.shelves import Shelves
 from services.catalogue.store import Editions, Exhibitors, Products
 
 RETOLD_AT_ONCE = 500
 CHECKS_PAPERS = ("organiser",)
-
-
-@dataclass(frozen=True)
-class Shelves:
-    """All that one change of an exhibitor or a product may touch."""
-
-    mongo: Mongo
-    editions: Editions
-    exhibitors: Exhibitors
-    products: Products
-    proofs: Proofs
-    history: History
 
 
 async def open_edition(form: EditionForm, editions: Editions) -> Edition:
@@ -188,7 +174,9 @@ async def withdraw_product(edition: str, code: str, caller: Caller, shelves: She
     async def work() -> Product:
         product = await shelves.products.get(edition, code)
         expect_owner(caller, product.exhibitor)
-        return await _moved(product, product.withdrawn(), "withdrawn", caller, shelves)
+        gone = product.withdrawn()
+        await shelves.change(product, gone, "withdrawn", caller)
+        return gone
 
     return await shelves.mongo.transaction(work)
 
@@ -199,17 +187,11 @@ async def publish_product(edition: str, code: str, caller: Caller, shelves: Shel
     async def work() -> Product:
         product = await shelves.products.get(edition, code)
         expect_owner(caller, product.exhibitor)
-        return await _moved(product, product.published(), "published", caller, shelves)
+        offered = product.published()
+        await shelves.change(product, offered, "published", caller)
+        return offered
 
     return await shelves.mongo.transaction(work)
-
-
-async def _moved(
-    before: Product, after: Product, verb: Verb, caller: Caller, shelves: Shelves
-) -> Product:
-    await shelves.products.save([after])
-    await _note(verb, [after], {before.id: before}, caller, shelves)
-    return after
 
 
 async def retell(

@@ -16,7 +16,6 @@ from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.catalogue import actions
-from services.catalogue.actions import Shelves
 from services.catalogue.model import (
     Attendance,
     Edition,
@@ -27,6 +26,7 @@ from services.catalogue.model import (
     ProductForm,
 )
 from services.catalogue.ownership import HELPERS, owns
+from services.catalogue.shelves import Shelves
 from services.catalogue.store import Editions, Exhibitors, Products
 
 router = APIRouter()

@@ -5,7 +5,6 @@ from kernel.pictures import Studio
 from kernel.scanning import Scanner
 from kernel.service import Service
 from services.catalogue import api
-from services.catalogue.actions import Shelves
 from services.catalogue.history.store import History
 from services.catalogue.imports import ExhibitorSheet, ProductSheet
 from services.catalogue.owners import api as owners_api
@@ -13,11 +12,15 @@ from services.catalogue.papers import api as papers_api
 from services.catalogue.papers.actions import Papers
 from services.catalogue.papers.caretaker import Caretaker
 from services.catalogue.papers.store import Notices, Proofs
+from services.catalogue.pictures import api as pictures_api
+from services.catalogue.pictures.actions import Album
+from services.catalogue.pictures.store import Pictures
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
 from services.catalogue.search.upkeep import Upkeep
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.shelves import Shelves
 from services.catalogue.store import Editions, Exhibitors, Products
 
 
@@ -30,16 +33,19 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     products = Products(service.mongo, service.outbox)
     proofs, history = Proofs(service.mongo), History(service.mongo)
     shelves = Shelves(service.mongo, editions, exhibitors, products, proofs, history)
-    papers = Papers(shelves, Studio(), Scanner(settings.scan_command))
+    studio, pictures = Studio(), Pictures(service.mongo)
+    papers = Papers(shelves, studio, Scanner(settings.scan_command))
+    album = Album(shelves, pictures, studio)
     caretaker = Caretaker(shelves, Notices(service.mongo), service.outbox)
     imports = Imports(service.mongo, ExhibitorSheet(shelves), ProductSheet(shelves))
     moments = Moments()
     upkeep = Upkeep(Shelf(service.mongo), moments)
     service.provide(editions, exhibitors, products, imports, moments, shelves, papers, caretaker)
+    service.provide(pictures, album)
     service.prepares(exhibitors.ensure, products.ensure, imports.ensure)
-    service.prepares(proofs.ensure, history.ensure)
+    service.prepares(proofs.ensure, history.ensure, pictures.ensure)
     service.routes(api.of_exhibitors, api.of_products, search.router)
-    service.routes(papers_api.router, owners_api.router, api.router)
+    service.routes(papers_api.router, pictures_api.router, owners_api.router, api.router)
     service.health.check("search", moments.expect_ready)
     service.runs(imports.run, upkeep.run, caretaker.run)
     return service

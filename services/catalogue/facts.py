@@ -31,7 +31,8 @@ def product_told(product: Product) -> told.ProductListed | told.ProductWithdrawn
     return told.ProductListed(
         subject=product.id,
         exhibitor_code=product.exhibitor_code,
-        **product.model_dump(exclude={"id", "exhibitor_code", "unit_code"}),
+        picture=product.picture.id if product.picture else None,
+        **product.model_dump(exclude={"id", "exhibitor_code", "unit_code", "picture"}),
     )
 
 

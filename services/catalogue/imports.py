@@ -9,10 +9,10 @@ from kernel.imports import Counts
 from kernel.problems import Invalid
 from kernel.spreadsheets import CellFault
 from services.catalogue import actions
-from services.catalogue.actions import Shelves
 from services.catalogue.model import exhibitor_id
 from services.catalogue.papers.model import PaperForm
 from services.catalogue.sheets import ExhibitorRow, ProductRow
+from services.catalogue.shelves import Shelves
 
 Faults = Mapping[str, Sequence[CellFault]]
 

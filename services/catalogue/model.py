@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, computed_field, model_validator
 from contracts import lists
 from kernel.problems import Conflict
 from services.catalogue.papers.model import MOST_PAPERS, Holder, Paper, PaperForm, as_declared
+from services.catalogue.pictures.model import Picture
 from services.catalogue.values import Value, expect_known
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
@@ -86,15 +87,17 @@ class Exhibitor(ExhibitorForm, Holder):
     code: Code
     name: Name
     papers: tuple[Paper, ...] = ()
+    picture: Picture | None = None
 
     @classmethod
     def of(cls, form: ExhibitorForm, edition: str, before: Self | None = None) -> Self:
-        """The exhibitor that a form describes; what it leaves out of papers is as it was before."""
+        """The exhibitor that a form describes; what it says nothing of is as it was before."""
         return cls(
             **form.model_dump(exclude={"papers"}),
             id=exhibitor_id(edition, form.code),
             edition=edition,
             papers=_held(form.papers, before),
+            picture=before.picture if before else None,
         )
 
 
@@ -157,6 +160,7 @@ class Product(ProductForm, Holder):
     code: Code
     name: Name
     papers: tuple[Paper, ...] = ()
+    picture: Picture | None = None
     exhibitor: str
     exhibitor_name: str
     regency: str
@@ -173,7 +177,7 @@ class Product(ProductForm, Holder):
     def of(cls, form: ProductForm, maker: Exhibitor, before: Self | None = None) -> Self:
         """The product that a form describes, made by `maker`.
 
-        What the form leaves out of papers is as it was before. Whoever holds a paper declares it;
+        What the form says nothing of is as it was before. Whoever holds a paper declares it;
         what came of checking it is not taken from a form.
         """
         return cls(
@@ -181,6 +185,7 @@ class Product(ProductForm, Holder):
             id=product_id(maker.edition, form.code),
             edition=maker.edition,
             papers=_held(form.papers, before),
+            picture=before.picture if before else None,
             **known_of(maker),
         )
 

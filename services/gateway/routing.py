@@ -6,7 +6,10 @@ from kernel.problems import NotFound, Refusal
 
 PREFIX = "/api"
 SERVICES = {
-    "catalogue": ("editions", "exhibitors", "products", "papers", "regencies", "categories"),
+    "catalogue": (
+        *("editions", "exhibitors", "products", "regencies", "categories"),
+        *("papers", "pictures"),
+    ),
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
         *("readiness", "rules"),

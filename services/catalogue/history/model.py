@@ -19,6 +19,8 @@ Verb = Literal[
     "paper-file",
     "paper-checked",
     "paper-rejected",
+    "picture-set",
+    "picture-removed",
 ]
 SHOWN_CHARACTERS = 200
 NOT_SAID_BY_ANYBODY = frozenset(

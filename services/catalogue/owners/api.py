@@ -1,6 +1,6 @@
 """The HTTP door for owners: all their products, publication, what to add next, who did what."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel
@@ -11,12 +11,11 @@ from kernel.imports import Edition
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.service import provided
 from services.catalogue import actions
-from services.catalogue.actions import Shelves
 from services.catalogue.history.model import Change
 from services.catalogue.model import Product, exhibitor_id
 from services.catalogue.owners.completeness import Hint, completeness
 from services.catalogue.ownership import expect_owner
-from services.catalogue.papers.actions import owner_of
+from services.catalogue.shelves import Place, ShelfName, Shelves
 
 router = APIRouter(tags=["owners"])
 
@@ -82,7 +81,7 @@ async def publish_product(edition: Edition, code: Code, caller: Asking, shelves:
 @router.get("/v1/editions/{edition}/{shelf}/{code}/history")
 async def history(
     edition: Edition,
-    shelf: Literal["exhibitors", "products"],
+    shelf: ShelfName,
     code: Code,
     caller: Asking,
     shelves: S,
@@ -90,10 +89,5 @@ async def history(
     limit: Limit = 20,
 ) -> Page[Change]:
     """Who changed what and when, the last first, for the owner and the office."""
-    thing = await (
-        shelves.products.get(edition, code)
-        if shelf == "products"
-        else shelves.exhibitors.get(edition, code)
-    )
-    expect_owner(caller, owner_of(thing))
+    thing = await shelves.owned(Place(edition, shelf, code), caller)
     return await shelves.history.page(edition, thing.id, after, limit)

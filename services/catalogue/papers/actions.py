@@ -1,7 +1,7 @@
 """Verbs of papers: declare, replace, withdraw, show a file, judge; the holder is told anew."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from kernel.callers import Caller
 from kernel.clock import now
@@ -11,9 +11,8 @@ from kernel.pictures import Studio
 from kernel.problems import Conflict, NotFound
 from kernel.scanning import Scanner
 from kernel.uploads import received
-from services.catalogue.actions import Shelves
-from services.catalogue.history.model import Author, Verb, change
-from services.catalogue.model import Exhibitor, Product, exhibitor_id
+from services.catalogue.history.model import Verb
+from services.catalogue.model import exhibitor_id
 from services.catalogue.ownership import HELPERS, expect_owner
 from services.catalogue.papers.contents import MOST_BYTES, inspected
 from services.catalogue.papers.model import (
@@ -25,34 +24,15 @@ from services.catalogue.papers.model import (
     Verdict,
     VerdictForm,
 )
-
-ShelfName = Literal["exhibitors", "products"]
-Held = Exhibitor | Product
-
-
-class Place(NamedTuple):
-    """Where a holder is: in which edition, on which shelf, under which code."""
-
-    edition: str
-    shelf: ShelfName
-    code: str
+from services.catalogue.shelves import Place, Shelves, Thing
 
 
 class Shown(NamedTuple):
     """A paper with its holder, and what only the holder and the office may know of it."""
 
-    holder: Held
+    holder: Thing
     paper: Paper
     proof: Proof
-
-    @property
-    def exhibitor(self) -> str:
-        return owner_of(self.holder)
-
-
-def owner_of(holder: Held) -> str:
-    """The id of the exhibitor to whom a holder of papers belongs."""
-    return holder.exhibitor if isinstance(holder, Product) else holder.id
 
 
 class Papers:
@@ -66,7 +46,7 @@ class Papers:
         """Declare a paper. Raises Invalid, Conflict for one that is there already."""
 
         async def work() -> Shown:
-            holder = await self._owned(place, caller)
+            holder = await self._shelves.owned(place, caller)
             form.expect_sound(holder.is_sample)
             paper = Paper.of(form, [paper.id for paper in holder.papers])
             return await self._keep(holder, paper, "paper-added", caller)
@@ -93,7 +73,9 @@ class Papers:
 
         async def work() -> None:
             holder, paper = await self._seen(place, paper_id, seen, caller)
-            await self._save(holder, holder.without_paper(paper.id), "paper-withdrawn", caller, "")
+            await self._shelves.change(
+                holder, holder.without_paper(paper.id), "paper-withdrawn", caller
+            )
             await self._proofs.forget([(holder.id, paper.id)])
 
         await self._mongo.transaction(work)
@@ -138,7 +120,7 @@ class Papers:
         self, place: Place, paper_id: str, caller: Caller
     ) -> tuple[Paper, StoredFile, AsyncIterator[bytes]]:
         """The file that shows a paper, for its holder and the office. Raises NotFound."""
-        holder = await self._owned(place, caller)
+        holder = await self._shelves.owned(place, caller)
         paper = holder.paper(paper_id)
         file = (await self._proofs.get(holder.id, paper.id)).file
         if file is None:
@@ -187,14 +169,14 @@ class Papers:
         last = read_cursor(after, 1)[0] if after else ""
         given = {"state": state, "has_file": has_file}
         wanted = {name: value for name, value in given.items() if value is not None}
-        holders: list[Held] = []
+        holders: list[Thing] = []
         for shelf in (self._shelves.exhibitors, self._shelves.products):
             most = limit + 1 - len(holders)
             holders += await shelf.holding(edition, owner, wanted, last, most) if most else []
         more = cursor(holders[limit - 1].id) if len(holders) > limit else None
         return Page[Shown](items=await self._shown(holders[:limit], wanted), next=more)
 
-    async def _shown(self, holders: Sequence[Held], wanted: Mapping[str, object]) -> list[Shown]:
+    async def _shown(self, holders: Sequence[Thing], wanted: Mapping[str, object]) -> list[Shown]:
         pairs = [
             (holder, paper)
             for holder in holders
@@ -208,39 +190,19 @@ class Papers:
             for (holder, paper), key in zip(pairs, keys, strict=True)
         ]
 
-    async def _owned(self, place: Place, caller: Caller) -> Held:
-        at = place.edition, place.code
-        holder: Held = await (
-            self._shelves.products.get(*at)
-            if place.shelf == "products"
-            else self._shelves.exhibitors.get(*at)
-        )
-        expect_owner(caller, owner_of(holder))
-        return holder
-
     async def _seen(
         self, place: Place, paper_id: str, seen: int, caller: Caller
-    ) -> tuple[Held, Paper]:
+    ) -> tuple[Thing, Paper]:
         """A holder and its paper as somebody saw it. Raises StaleVersion when it has moved on."""
-        holder = await self._owned(place, caller)
+        holder = await self._shelves.owned(place, caller)
         paper = holder.paper(paper_id)
         expect_version(paper.version, seen)
         return holder, paper
 
-    async def _keep(self, holder: Held, paper: Paper, verb: Verb, caller: Caller) -> Shown:
+    async def _keep(self, holder: Thing, paper: Paper, verb: Verb, caller: Caller) -> Shown:
         after = holder.with_paper(paper)
-        await self._save(holder, after, verb, caller, paper.id)
+        await self._shelves.change(holder, after, verb, caller, paper.id)
         return Shown(after, paper, await self._proofs.get(holder.id, paper.id))
-
-    async def _save(
-        self, before: Held, after: Held, verb: Verb, caller: Caller, paper_id: str
-    ) -> None:
-        if isinstance(after, Product):
-            await self._shelves.products.save([after])
-        else:
-            await self._shelves.exhibitors.save([after])
-        noted = change(verb, before, after, Author.of(caller), now(), paper_id)
-        await self._shelves.history.note([noted])
 
 
 def _judged_already(state: State) -> Conflict:

@@ -13,9 +13,10 @@ from kernel.imports import Edition
 from kernel.pages import After, Limit, Page
 from kernel.service import provided
 from services.catalogue.model import Product
-from services.catalogue.papers.actions import Papers, Place, ShelfName, Shown
+from services.catalogue.papers.actions import Papers, Shown
 from services.catalogue.papers.model import Paper, PaperForm, State, VerdictForm
 from services.catalogue.papers.numbers import remark_on
+from services.catalogue.shelves import Place, ShelfName
 
 router = APIRouter(tags=["papers"])
 

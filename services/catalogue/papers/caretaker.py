@@ -10,10 +10,10 @@ from pymongo.errors import PyMongoError
 from kernel.clock import now
 from kernel.logs import logger
 from kernel.outbox import Outbox
-from services.catalogue.actions import Shelves
 from services.catalogue.model import Exhibitor, Product
 from services.catalogue.papers.expiry import HORIZON, notices
 from services.catalogue.papers.store import Notices
+from services.catalogue.shelves import Shelves
 
 CENTRAL_JAVA = ZoneInfo("Asia/Jakarta")
 LOOK_SECONDS = 600.0

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from kernel.outbox import Outbox
-from services.catalogue.actions import Shelves
 from services.catalogue.papers.caretaker import Caretaker
 from services.catalogue.papers.store import Notices
+from services.catalogue.shelves import Shelves
 from tests import trade
 from tests.rooms import Room
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kernel.mongo import Document
-from services.catalogue.actions import Shelves
+from services.catalogue.shelves import Shelves
 from tests import trade
 from tests.rooms import Answer, Person, Room
 
@@ -198,6 +198,7 @@ async def _pieces_until_cut() -> Any:
         (b"\0\0\0\x18ftypheic\0\0\0\0", 422, "heic"),
         (PDF + b" " * 10 * 2**20, 413, "file-too-large"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",
 )
 async def test_a_wrong_file_is_refused_and_nothing_of_it_is_kept(
     catalogue: Room, owner: Person, at: str, content: bytes, status: int, code: str

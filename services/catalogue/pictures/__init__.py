@@ -1,0 +1,1 @@
+"""Pictures of products and exhibitors, each in three sizes under an address of its content."""
