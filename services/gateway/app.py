@@ -28,6 +28,8 @@ from services.gateway.pages import (
     own_account,
     people,
     products,
+    quotes,
+    rfqs,
     signing_in,
 )
 from services.gateway.pages.references import References
@@ -89,6 +91,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/api", PassThrough(upstreams))
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
+    service.routes(rfqs.router, quotes.router)
     service.routes(signing_in.router, coming_in.router, own_account.router, people.router)
     service.routes(imports.router, nowhere.router)
 

@@ -56,5 +56,16 @@ def _counting(receive: Receive, limit: int) -> Receive:
 
 async def fields(request: Request) -> dict[str, str]:
     """The fields of a plain form, each once."""
-    sent = parse_qs((await small_body(request)).decode("utf-8", "replace"), max_num_fields=20)
-    return {name: values[0] for name, values in sent.items()}
+    return {name: values[0] for name, values in (await values_of(request, 20)).items()}
+
+
+async def values_of(request: Request, most: int) -> dict[str, list[str]]:
+    """The fields of a form with all that was chosen for each, `most` in all. Raises TooLarge."""
+    body = (await small_body(request)).decode("utf-8", "replace")
+    try:
+        return parse_qs(body, max_num_fields=most)
+    except ValueError as error:
+        raise TooLarge(
+            f"Formulir ini berisi lebih dari {most} isian.",
+            f"This form has more than {most} fields.",
+        ) from error

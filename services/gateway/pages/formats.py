@@ -49,3 +49,8 @@ def moment(value: datetime, language: LanguageCode) -> str:
     """A time in Central Java: 12 Nov 2026 10.42 WIB."""
     clock = "HH.mm" if language == "id" else "HH:mm"
     return format_datetime(value, f"d MMM y {clock} 'WIB'", tzinfo=JAKARTA, locale=language)
+
+
+def month(value: int, language: LanguageCode) -> str:
+    """A month of the year by name: 3 → Maret."""
+    return format_date(date(2000, value, 1), "LLLL", locale=language)

@@ -47,8 +47,16 @@ def _environment(code: LanguageCode) -> Environment:
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         languages()[code].words, newstyle=True
     )
-    for form in (formats.number, formats.money, formats.day, formats.period, formats.moment):
+    for form in (
+        formats.number,
+        formats.money,
+        formats.day,
+        formats.period,
+        formats.moment,
+        formats.month,
+    ):
         environment.filters[form.__name__] = partial(form, language=code)
+    environment.filters["month"] = partial(formats.month, language=code)
     environment.filters["points"] = formats.points
     environment.filters["unit"] = partial(_unit, code=code)
     environment.filters["said"] = partial(_said, code=code)

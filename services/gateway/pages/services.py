@@ -21,6 +21,7 @@ from kernel.problems import (
     Invalid,
     NotFound,
     Refusal,
+    StaleVersion,
     TooLarge,
     Unauthenticated,
 )
@@ -32,7 +33,15 @@ PATIENCE_SECONDS = 8.0
 
 _REFUSALS: dict[int, type[Refusal]] = {
     refusal.status: refusal
-    for refusal in (Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Invalid)
+    for refusal in (
+        Unauthenticated,
+        Forbidden,
+        NotFound,
+        Conflict,
+        StaleVersion,
+        TooLarge,
+        Invalid,
+    )
 }
 
 
@@ -59,15 +68,30 @@ class Services:
             raise ServiceSlow(service) from error
 
     async def send(
-        self, service: str, target: str, token: str, body: Body = None, method: str = "POST"
+        self,
+        service: str,
+        target: str,
+        token: str,
+        body: Body = None,
+        method: str = "POST",
+        seen: str = "",
     ) -> Any:
-        """What a service answers to POST or PUT, None for nothing; bytes are sent as JSON."""
-        async with self._answered(service, method, target, token, body) as response:
+        """What a service answers to POST or PUT, None for nothing; bytes are sent as JSON.
+
+        `seen` is the version that a change is made from.
+        """
+        async with self._answered(service, method, target, token, body, seen) as response:
             return orjson.loads(await _read(service, response) or b"null")
 
     @asynccontextmanager
     async def _answered(
-        self, service: str, method: str, target: str, token: str, body: Body = None
+        self,
+        service: str,
+        method: str,
+        target: str,
+        token: str,
+        body: Body = None,
+        seen: str = "",
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         headers = CIMultiDict(
             {
@@ -78,6 +102,8 @@ class Services:
         )
         if isinstance(body, bytes):
             headers["content-type"] = "application/json"
+        if seen:
+            headers["if-match"] = f'"{seen}"'
         if token:
             headers["authorization"] = f"Bearer {token}"
         async with self._upstreams.ask(service, method, target, headers, body) as response:

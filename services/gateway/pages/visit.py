@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
+import orjson
 from fastapi import Depends, Request
 
 from kernel.callers import Caller
@@ -79,9 +80,23 @@ class Visit:
         """The same about the edition of the page."""
         return await self.ask(answer, service, f"/v1/editions/{self.edition.id}/{path}", **query)
 
-    async def send(self, service: str, target: str, body: Body = None, method: str = "POST") -> Any:
+    async def send(
+        self,
+        service: str,
+        target: str,
+        body: Body = None,
+        method: str = "POST",
+        seen: str = "",
+    ) -> Any:
         """Tell a service something on the visitor's behalf; its answer."""
-        return await self.services.send(service, target, self.visitor.token, body, method)
+        return await self.services.send(service, target, self.visitor.token, body, method, seen)
+
+    async def send_edition(
+        self, path: str, said: object = None, method: str = "POST", seen: str = ""
+    ) -> Any:
+        """Tell matching something about the edition of the page."""
+        target = f"/v1/editions/{self.edition.id}/{path}"
+        return await self.send("matching", target, orjson.dumps(said), method, seen)
 
     def link(self, page: str, query: Mapping[str, object] | None = None, **parts: str) -> str:
         """The address of a page in the visitor's language, about the same edition."""

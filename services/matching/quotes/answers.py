@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from math import ceil, floor
 
 from pydantic import BaseModel
 
 from services.matching.quotes.awarding import today
 from services.matching.quotes.comparison import Line, Order, best, rounded
 from services.matching.quotes.model import Award, Rfq
-from services.matching.quotes.quote import Quote, QuoteForm, Sent, Status, Won
+from services.matching.quotes.quote import Quote, QuoteForm, QuoteTier, Sent, Status, Won
 from services.matching.quotes.terms import Charges, Finding, findings
 
 
@@ -88,6 +89,14 @@ def _answer(rfq: Rfq, moment: datetime, **shown: object) -> RfqAnswer:
     )
 
 
+class Converted(BaseModel):
+    """A quote's tiers and volume in the demand's unit; prices rounded, quantities up."""
+
+    unit: str
+    tiers: tuple[QuoteTier, ...]
+    volume_per_month: int
+
+
 class QuoteAnswer(BaseModel):
     """A quote with every form in which it was sent."""
 
@@ -99,6 +108,7 @@ class QuoteAnswer(BaseModel):
     exhibitor_code: str
     exhibitor_name: str
     form: QuoteForm
+    converted: Converted
     status: Status
     sent: tuple[Sent, ...]
     won: Won | None
@@ -108,7 +118,21 @@ class QuoteAnswer(BaseModel):
 
 def quote_answer(quote: Quote) -> QuoteAnswer:
     """A quote, to its exhibitor or to the buyer it was sent to."""
-    return QuoteAnswer(product_code=quote.form.product_code, **quote.model_dump())
+    return QuoteAnswer(
+        product_code=quote.form.product_code, converted=_converted(quote), **quote.model_dump()
+    )
+
+
+def _converted(quote: Quote) -> Converted:
+    ratio = quote.form.ratio(quote.wanted_unit)
+    return Converted(
+        unit=quote.wanted_unit,
+        tiers=tuple(
+            QuoteTier(minimum=ceil(tier.minimum * ratio), price=max(1, rounded(tier.price / ratio)))
+            for tier in quote.form.tiers
+        ),
+        volume_per_month=max(1, floor(quote.form.volume_per_month * ratio)),
+    )
 
 
 class LineAnswer(BaseModel):

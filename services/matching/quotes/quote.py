@@ -154,6 +154,7 @@ class Quote(Value):
     rfq_code: str
     title: str
     title_en: str
+    wanted_unit: str
     buyer: str
     product: str
     product_name: str
@@ -179,6 +180,7 @@ class Quote(Value):
             rfq_code=rfq.demand_code,
             title=rfq.title,
             title_en=rfq.title_en,
+            wanted_unit=rfq.unit,
             buyer=rfq.buyer,
             product=offer.id,
             product_name=offer.name,

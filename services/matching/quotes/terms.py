@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.matching.model import Value
-from services.matching.sentences import Sentence, number, rupiah
+from services.matching.sentences import Sentence, rupiah
 
 _DATA = Path(__file__).parents[3] / "data" / "fair_terms.csv"
 
@@ -127,18 +127,24 @@ def _listing_fee(cap: Cap, charges: Charges) -> Finding:
 def _trading_terms(cap: Cap, charges: Charges) -> Finding:
     limit = cap.hundredths_of_percent or 0
     above = charges.trading_terms > limit
-    charged, most = number(charges.trading_terms / 100), number(limit / 100)
+    charged, most = _percent(charges.trading_terms), _percent(limit)
     verdict = ("di atas batas", "above the cap") if above else ("dalam batas", "within the cap")
     return _finding(
         cap,
         "above-cap" if above else "within-cap",
         (
-            f"Potongan syarat perdagangan {charged[0]}\N{NO-BREAK SPACE}% di luar potongan biasa "
-            f"{verdict[0]} {most[0]}\N{NO-BREAK SPACE}%.",
-            f"Trading-term charges of {charged[1]}% besides the regular discount are {verdict[1]} "
-            f"of {most[1]}%.",
+            f"Potongan syarat perdagangan {charged[0]} di luar potongan biasa "
+            f"{verdict[0]} {most[0]}.",
+            f"Trading-term charges of {charged[1]} besides the regular discount are {verdict[1]} "
+            f"of {most[1]}.",
         ),
     )
+
+
+def _percent(hundredths: int) -> Sentence:
+    """1750 → 17,5 %; 17.5% in English."""
+    english = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+    return f"{english.replace('.', ',')}\N{NO-BREAK SPACE}%", f"{english}%"
 
 
 def _finding(

@@ -9,7 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers
+from tests.integration.gateway import answers, requests
 from tests.integration.gateway.answers import Answer
 
 PIECE = b"x" * 65536
@@ -27,6 +27,7 @@ class Behind:
         self.received = 0
         self.digest = ""
         self.uploaded = b""
+        self.said: list[tuple[str, str, Any]] = []
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -83,6 +84,8 @@ class Behind:
             f"{edition}/products": answers.PRODUCTS,
             f"{edition}/demands": answers.DEMANDS,
             f"{edition}/matches": answers.MATCHES,
+            f"{edition}/rfqs": requests.RFQS,
+            f"{edition}/quotes": requests.QUOTES,
         }
         return [
             *(web.get(path, _listing(items)) for path, items in listings.items()),
@@ -93,6 +96,11 @@ class Behind:
                 for path, items in listings.items()
                 if path.startswith(edition)
             ),
+            web.get(f"{edition}/rfqs/{{code}}/comparison", requests.compared),
+            web.get(f"{edition}/rfqs/{{code}}/quotes/{{product}}", requests.quoted),
+            web.post(f"{edition}/rfqs/{{code}}/awards", self._keep(requests.awarded)),
+            web.post(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
+            web.put(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),
@@ -133,6 +141,16 @@ class Behind:
 
     async def _follow(self, request: web.Request) -> web.Response:
         return web.json_response(self.job)
+
+    def _keep(self, handler: "Handler") -> "Handler":
+        """Remember what was sent with a request, then answer it."""
+
+        async def answer(request: web.Request) -> web.Response:
+            self.said.append((request.method, request.path_qs, await request.json()))
+            answered: web.Response = await handler(request)
+            return answered
+
+        return answer
 
     async def _swallow(self, request: web.Request) -> web.Response:
         digest = hashlib.sha256()

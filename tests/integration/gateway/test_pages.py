@@ -12,12 +12,19 @@ from tests.integration.gateway.behind import Behind
 from tests.integration.gateway.running import BUYER, EXHIBITOR, ORGANISER, VISITOR, Gateway
 
 CODES = {
+    "rfq-form": {"code": "KEB-01"},
+    "rfq": {"code": "KEB-01"},
+    "quote": {"code": "KEB-01", "product": "PRD-01"},
     "product": {"code": "PRD-01"},
     "exhibitor": {"code": "KOP-01"},
     "matches": {"code": "KEB-01"},
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
+    "rfq-form": BUYER.email,
+    "rfqs": EXHIBITOR.email,
+    "rfq": BUYER.email,
+    "quote": EXHIBITOR.email,
     "demands": BUYER.email,
     "matches": BUYER.email,
     "opportunities": EXHIBITOR.email,
@@ -29,6 +36,9 @@ WHO = {
     "import": ORGANISER,
 }
 SENT = {
+    "rfq-cancel",
+    "award",
+    "quote-step",
     "reading",
     "sign-out",
     "wishes",
@@ -40,7 +50,7 @@ SENT = {
 }
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER)
-NEEDS = {"input", "select"}
+NEEDS = {"input", "select", "textarea"}
 
 
 class Outline(HTMLParser):

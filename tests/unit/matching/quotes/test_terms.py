@@ -61,3 +61,8 @@ def test_a_finding_says_amounts_caps_and_source() -> None:
         "supermarket: Rp75.000 per gerai, paling banyak Rp10.000.000."
     )
     assert fee.source.startswith("Permendag 23/2021")
+    [terms, _] = findings(Charges(trading_terms=1_750), TODAY)
+    assert terms.text == (
+        "Potongan syarat perdagangan 17,5\N{NO-BREAK SPACE}% di luar potongan biasa di atas batas "
+        "15\N{NO-BREAK SPACE}%."
+    )
