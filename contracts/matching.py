@@ -234,3 +234,42 @@ class AwardLapsed(Fact, QuotedGoods):
     buyer: str
     quantity: int
     unit: str
+
+
+class PoolMember(BaseModel):
+    """A cooperative's product in a pool, and all that it is to deliver, in its own unit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    exhibitor: str
+    exhibitor_name: str
+    product: str
+    product_name: str
+    state: Literal["proposed", "invited", "accepted", "declined", "expired", "released"]
+    units: int
+    unit: str
+    deadline: datetime | None = None
+    leads: bool
+
+
+class PoolChanged(Fact):
+    """Several cooperatives fill one demand together: the whole of their pool as it is now.
+
+    `repairs` counts how often replacements were looked for after somebody left; `is_short` says
+    that not all of the demand is filled. `proposed_by` is a party, or "" for the office.
+    """
+
+    type: ClassVar[str] = "matching.pool.changed.v1"
+    lasting: ClassVar[bool] = False
+
+    code: str
+    demand: str
+    demand_code: str
+    demand_title: str
+    demand_title_en: str
+    buyer: str
+    state: Literal["proposed", "inviting", "complete", "dissolved"]
+    repairs: int = 0
+    is_short: bool = False
+    proposed_by: str = ""
+    members: tuple[PoolMember, ...] = ()

@@ -13,6 +13,7 @@ SERVICES = {
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
         *("readiness", "rules"),
+        *("pools", "pool-invitations"),
     ),
     "notifications": ("inbox", "preferences"),
 }

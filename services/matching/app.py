@@ -8,6 +8,7 @@ from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
 from services.matching.imports import BuyerSheet, DemandSheet
 from services.matching.matches import Matches
+from services.matching.pools import app as pools
 from services.matching.quotes import api as quotes_api
 from services.matching.quotes.anonymity import Anonymity
 from services.matching.quotes.asking import Asking
@@ -47,4 +48,5 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.listens(handlers.events)
     service.runs(imports.run, reservations.run, asking.run)
     readiness.furnish(service)
+    pools.furnish(service, demands, matches, offers, reservations)
     return service

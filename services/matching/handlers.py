@@ -8,6 +8,7 @@ from kernel.events import Events
 from services.matching import actions
 from services.matching.facts import offer_of
 from services.matching.matches import Matches
+from services.matching.pools.actions import Pooling
 from services.matching.quotes.asking import Asking
 from services.matching.store import Demands, Editions, Offers
 
@@ -60,7 +61,9 @@ async def let_go_of_its_matches_and_ask_no_more(
     matches: Matches,
     editions: Editions,
     asking: Asking,
+    pooling: Pooling,
 ) -> None:
     ids = [fact.subject for fact in facts]
     await asking.follow(ids)
     await actions.find_supply(ids, supply, demands, matches, editions)
+    await pooling.end_with_their_demands(ids)

@@ -169,6 +169,12 @@ class Offers:
         )
         return [Offer.model_validate(document) async for document in found]
 
+    async def unread_for_words(self, edition: str, words: Iterable[str]) -> list[Document]:
+        """The same as they are kept, to be read where nobody waits: there may be thousands."""
+        query = {"edition": edition, "words": {"$in": list(words)}, "status": "listed"}
+        found = self._offers.find(query, {"_id": 0, "words": 0})
+        return [document async for document in found]
+
     async def listed(self, ids: Sequence[str]) -> dict[str, Offer]:
         """Those of some offers that are listed now, by id."""
         found = self._offers.find(

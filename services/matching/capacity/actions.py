@@ -64,12 +64,10 @@ class Reservations:
 
         await self._mongo.transaction(work)
 
-    async def promised(
-        self, products: Sequence[str], besides: str = ""
-    ) -> Mapping[str, Mapping[Month, int]]:
+    async def promised(self, edition: str, besides: str = "") -> Mapping[str, Mapping[Month, int]]:
         """Units by product and month that are kept now, leaving out those of a holder."""
-        moment, books = now(), await self._books.of_products(products)
-        return {id_: book.promised(moment, besides) for id_, book in books.items()}
+        moment, books = now(), await self._books.promising(edition)
+        return {book.id: book.promised(moment, besides) for book in books}
 
     async def lapse(self) -> int:
         """Release what is over; how many books were looked at. Any number of replicas may."""

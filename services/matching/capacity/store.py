@@ -26,6 +26,7 @@ class Books:
         await self._books.create_index([("edition", 1), ("exhibitor", 1), ("_id", 1)])
         await self._books.create_index([("reservations.holder", 1)])
         await self._books.create_index([("next_lapse", 1)])
+        await self._books.create_index([("edition", 1), ("next_lapse", 1)])
 
     async def held_by(self, holder: str, products: Sequence[str] | None = None) -> list[Book]:
         """Books in which something is or was kept for `holder`, of all or some products."""
@@ -38,6 +39,11 @@ class Books:
         """Those of some products' books that exist, by product."""
         found = self._find({"_id": {"$in": list(products)}})
         return {document["_id"]: _book(document) async for document in found}
+
+    async def promising(self, edition: str) -> list[Book]:
+        """Books of an edition in which something is promised."""
+        found = self._find({"edition": edition, "next_lapse": {"$ne": None}})
+        return [_book(document) async for document in found]
 
     async def lapsing(self, moment: datetime, limit: int) -> list[Book]:
         """Books with a reservation whose time is over, the longest over first."""

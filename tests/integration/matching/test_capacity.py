@@ -30,7 +30,7 @@ async def _reserve(desk: Desk, holder: str, *shares: Share, hold: timedelta | No
 
 
 async def _promised(desk: Desk) -> dict[str, int]:
-    kept = await desk.provided(Reservations).promised([PRODUCT])
+    kept = await desk.provided(Reservations).promised(trade.EDITION)
     return dict(kept.get(PRODUCT, {}))
 
 
