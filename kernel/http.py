@@ -99,7 +99,10 @@ def _problem_response(status: int, body: dict[str, Any]) -> Response:
 
 def problem(refusal: Refusal) -> Response:
     """A refusal as an RFC 9457 answer."""
-    return _problem_response(refusal.status, refusal.problem())
+    answer = _problem_response(refusal.status, refusal.problem())
+    if "retry_after" in refusal.members:
+        answer.headers["retry-after"] = str(refusal.members["retry_after"])
+    return answer
 
 
 def answer_problems(app: FastAPI) -> None:

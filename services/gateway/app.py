@@ -42,6 +42,9 @@ from services.gateway.sessions.store import Sessions
 from services.gateway.settings import GatewaySettings
 from services.gateway.store import Accounts, SigningKeys
 from services.gateway.streams import Streams
+from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.origins import Proxies
+from services.gateway.throttling.store import Devices, Failures
 from services.gateway.tokens import Signer
 from services.gateway.upstreams import Upstreams
 
@@ -66,12 +69,15 @@ def create(settings: GatewaySettings | None = None) -> Service:
     opening = Opening(links, accounts)
     guests = Guests(service.mongo, accounts, letters, links, opening, passwords)
     sign_ins = SignIns(service.mongo, sessions, accounts, signer, letters)
-    credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins)
+    failures, devices = Failures(service.mongo), Devices(service.mongo)
+    throttle = Throttle(failures, devices)
+    credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins, throttle)
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
-    service.provide(Cookies(settings.public_url))
+    service.provide(Cookies(settings.public_url), Proxies(settings.trusted_proxies), throttle)
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
-    service.prepares(wanted.ensure, links.ensure, signer.prepare, passwords.prepare)
+    service.prepares(wanted.ensure, links.ensure, failures.ensure, devices.ensure)
+    service.prepares(signer.prepare, passwords.prepare)
     if settings.first_organiser:
         service.prepares(lambda: guests.open_the_office(settings.first_organiser))
     if settings.demo_password:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from fastapi import Response
 from pydantic import HttpUrl
 
+DEVICE_SECONDS = 180 * 24 * 3600
+LONGEST = 100
+
 
 class Cookies:
     """Names and sets cookies; on an encrypted address no other host can set or see them."""
@@ -13,6 +16,7 @@ class Cookies:
         self.encrypted = public_url.scheme == "https"
         prefix = "__Host-" if self.encrypted else ""
         self._session = f"{prefix}pendopo_session"
+        self._device = f"{prefix}pendopo_device"
 
     def session(self, sent: Mapping[str, str]) -> str:
         """The secret of a session on the pages, "" when none was sent."""
@@ -25,6 +29,14 @@ class Cookies:
     def drop_session(self, response: Response) -> None:
         """Let the browser forget it."""
         self._set(response, self._session, "", 0)
+
+    def device(self, sent: Mapping[str, str]) -> str:
+        """What this browser is known by where somebody has signed in, "" when nobody has."""
+        return sent.get(self._device, "")[:LONGEST]
+
+    def keep_device(self, response: Response, device: str) -> None:
+        """Let the browser be known again."""
+        self._set(response, self._device, device, DEVICE_SECONDS)
 
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(

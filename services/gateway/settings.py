@@ -1,6 +1,6 @@
 """What the gateway must be told from outside."""
 
-from pydantic import HttpUrl, SecretStr
+from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from kernel.settings import ServiceSettings
@@ -18,6 +18,8 @@ class GatewaySettings(ServiceSettings):
     notifications_url: str = "http://127.0.0.1:21083"
     public_url: HttpUrl = HttpUrl("http://127.0.0.1:21080")
     """Where browsers find the pages; with https, cookies and headers insist on it."""
+    trusted_proxies: int = Field(0, ge=0, le=8)
+    """How many proxies of ours stand before the gateway; so many `X-Forwarded-For` are believed."""
     first_organiser: str = ""
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
     demo_password: SecretStr | None = None

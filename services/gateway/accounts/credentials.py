@@ -12,6 +12,8 @@ from services.gateway.model import Account, SignInRefused
 from services.gateway.passwords import Passwords
 from services.gateway.sessions.actions import SignIns
 from services.gateway.store import Accounts
+from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.model import Origin
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,19 @@ class Credentials:
     opening: Opening
     passwords: Passwords
     sign_ins: SignIns
+    throttle: Throttle
 
-    async def by_password(self, email: str, password: str) -> Account:
-        """The account that mail and password open. Raises SignInRefused, whichever is wrong."""
-        account = await self.accounts.with_email(email)
-        if not await self.passwords.fit(account, password) or account is None or account.closed:
-            raise SignInRefused()
-        return account
+    async def by_password(self, email: str, password: str, origin: Origin) -> Account:
+        """The account that mail and password open. Raises SignInRefused, whichever is wrong, and
+        TooManyTries."""
+        async with self.throttle.trying(email, origin) as attempt:
+            account = await self.accounts.with_email(email)
+            fits = await self.passwords.fit(account, password)
+            if not fits or account is None or account.closed:
+                await attempt.failed()
+                raise SignInRefused()
+            await attempt.went_well()
+            return account
 
     async def by_link(self, secret: str) -> Account:
         """The account that a letter opens, once. Raises LinkSpent."""
@@ -55,12 +63,14 @@ class Credentials:
 
         return await self.mongo.transaction(work)
 
-    async def change(self, caller: Caller, old: str, new: str) -> None:
+    async def change(self, caller: Caller, old: str, new: str, origin: Origin) -> None:
         """Another password, by the old one; other sessions end. Raises WrongPassword,
-        WeakPassword."""
+        WeakPassword, TooManyTries."""
         account = await self._own(caller)
-        if not await self.passwords.fit(account, old):
-            raise WrongPassword()
+        async with self.throttle.trying(account.email, origin) as attempt:
+            if not await self.passwords.fit(account, old):
+                await attempt.failed()
+                raise WrongPassword()
         expect_strong(new, account)
         password_hash = await self.passwords.hashed(new)
 

@@ -15,11 +15,14 @@ from services.gateway.model import LanguageCode
 from services.gateway.requests import SmallBodyRoute
 from services.gateway.sessions.api import EVERYBODY
 from services.gateway.store import Accounts
+from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.origins import Coming
 
 router = APIRouter(prefix="/api/v1", route_class=SmallBodyRoute, tags=["account"])
 
 Post = Annotated[Letters, provided(Letters)]
 Proofs = Annotated[Credentials, provided(Credentials)]
+Limits = Annotated[Throttle, provided(Throttle)]
 Secret = Annotated[str, Field(max_length=200)]
 
 
@@ -50,14 +53,16 @@ class Preferred(BaseModel):
 
 
 @router.post("/sign-in-links", status_code=202)
-async def ask_for_link(given: Address, letters: Post) -> None:
+async def ask_for_link(given: Address, coming: Coming, letters: Post, throttle: Limits) -> None:
     """A letter with a link to sign in by; the answer is the same whether or not anybody gets it."""
+    await throttle.expect_few_letters(given.email, coming)
     await letters.want_at(given.email, "sign-in")
 
 
 @router.post("/password-resets", status_code=202)
-async def ask_for_reset(given: Address, letters: Post) -> None:
+async def ask_for_reset(given: Address, coming: Coming, letters: Post, throttle: Limits) -> None:
     """A letter with a link to choose another password by; answered the same for any address."""
+    await throttle.expect_few_letters(given.email, coming)
     await letters.want_at(given.email, "reset")
 
 
@@ -68,10 +73,12 @@ async def reset(given: NewPassword, proofs: Proofs) -> None:
 
 
 @router.put("/accounts/me/password", status_code=204)
-async def change_password(given: ChangedPassword, caller: Asking, proofs: Proofs) -> None:
+async def change_password(
+    given: ChangedPassword, caller: Asking, coming: Coming, proofs: Proofs
+) -> None:
     """Choose another password; all other sessions end."""
     caller.must_be(*EVERYBODY)
-    await proofs.change(caller, given.old, given.new)
+    await proofs.change(caller, given.old, given.new, coming)
 
 
 @router.put("/accounts/me/language", status_code=204)

@@ -18,6 +18,8 @@ from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import fields
 from services.gateway.sessions.actions import SignIns
 from services.gateway.store import Accounts
+from services.gateway.throttling.model import TooManyTries
+from services.gateway.throttling.origins import Coming
 
 Known = Annotated[Accounts, provided(Accounts)]
 Open = Annotated[SignIns, provided(SignIns)]
@@ -41,13 +43,14 @@ async def change_password(
     request: Request,
     accounts: Known,
     sign_ins: Open,
+    coming: Coming,
     proofs: Annotated[Credentials, provided(Credentials)],
 ) -> Response:
     visit.caller.must_be(*get_args(Role))
     form = await fields(request)
     try:
-        await proofs.change(visit.caller, form.get("lama", ""), form.get("password", ""))
-    except (Invalid, WrongPassword) as refusal:
+        await proofs.change(visit.caller, form.get("lama", ""), form.get("password", ""), coming)
+    except (Invalid, WrongPassword, TooManyTries) as refusal:
         return await _shown(visit, accounts, sign_ins, refusal)
     return _back(visit, "sandi")
 

@@ -119,6 +119,11 @@ def _refusal_for(error: Exception) -> Refusal:
 def _trouble(request: Request, refusal: Refusal) -> Response:
     visit = getattr(request.state, "visit", None) or bare(request)
     response = render(visit, "trouble.html", refusal.status, refusal=refusal)
-    if refusal.status == 503:
-        response.headers["retry-after"] = "2"
+    response.headers.update(when_to_try_again(refusal))
     return response
+
+
+def when_to_try_again(refusal: Refusal) -> dict[str, str]:
+    """The header that says when trying again helps."""
+    seconds = refusal.members.get("retry_after", 2 if refusal.status == 503 else None)
+    return {} if seconds is None else {"retry-after": str(seconds)}

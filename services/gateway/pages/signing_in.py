@@ -13,11 +13,14 @@ from services.gateway.letters.opening import Opening
 from services.gateway.letters.writing import Letters
 from services.gateway.model import Account, SignInRefused
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import page, page_router
+from services.gateway.pages.route import page, page_router, when_to_try_again
 from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import fields
 from services.gateway.sessions.actions import SignIns
-from services.gateway.sessions.model import LIFE
+from services.gateway.sessions.model import LIFE, new_secret
+from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.model import TooManyTries
+from services.gateway.throttling.origins import Coming
 
 FIRST_PAGE = {"buyer": "demands", "broker": "demands", "exhibitor": "opportunities"}
 
@@ -33,15 +36,17 @@ async def ask_who(visit: Visiting, lanjut: Annotated[str, Query(max_length=500)]
 
 
 @page(router, "sign-in", "POST")
-async def sign_in(visit: Visiting, request: Request, proofs: Proofs) -> Response:
+async def sign_in(visit: Visiting, request: Request, coming: Coming, proofs: Proofs) -> Response:
     form = await fields(request)
     email, onward = form.get("email", "").strip(), _safe(form.get("lanjut", ""))
     try:
-        account = await proofs.by_password(email, form.get("password", ""))
-    except SignInRefused as refusal:
-        return render(
+        account = await proofs.by_password(email, form.get("password", ""), coming)
+    except (SignInRefused, TooManyTries) as refusal:
+        response = render(
             visit, "sign_in.html", refusal.status, email=email, onward=onward, refusal=refusal
         )
+        response.headers.update(when_to_try_again(refusal))
+        return response
     return await let_in(request, account, onward or first_page(visit, account))
 
 
@@ -65,10 +70,15 @@ async def forgotten(visit: Visiting) -> Response:
 
 @page(router, "forgotten", "POST")
 async def send_letter(
-    visit: Visiting, request: Request, letters: Annotated[Letters, provided(Letters)]
+    visit: Visiting,
+    request: Request,
+    coming: Coming,
+    letters: Annotated[Letters, provided(Letters)],
+    throttle: Annotated[Throttle, provided(Throttle)],
 ) -> Response:
     """The same page whether or not anybody has the address."""
     form = await fields(request)
+    await throttle.expect_few_letters(form.get("email", ""), coming)
     purpose: Purpose = "reset" if form.get("untuk") == "kata-sandi" else "sign-in"
     await letters.want_at(form.get("email", "")[:254], purpose)
     return render(visit, "forgotten.html", sent=True)
@@ -95,8 +105,12 @@ async def let_in(request: Request, account: Account, onward: str) -> Response:
     provided = request.app.state.provided
     sign_ins: SignIns = provided[SignIns]
     cookies: Cookies = provided[Cookies]
+    throttle: Throttle = provided[Throttle]
     response = RedirectResponse(onward, 303)
     secret = await sign_ins.open(account, request.headers.get("user-agent", ""))
+    device = cookies.device(request.cookies) or new_secret()
+    await throttle.remember(account.email, device)
+    cookies.keep_device(response, device)
     cookies.keep_session(response, secret, int(LIFE["pages"].total_seconds()))
     return response
 

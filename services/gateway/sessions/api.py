@@ -13,6 +13,7 @@ from services.gateway.model import Role
 from services.gateway.requests import SmallBodyRoute
 from services.gateway.sessions.actions import Pass, SignIns
 from services.gateway.sessions.model import Kind, Session
+from services.gateway.throttling.origins import Coming
 
 router = APIRouter(prefix="/api/v1/sessions", route_class=SmallBodyRoute, tags=["sessions"])
 
@@ -91,10 +92,10 @@ class Ended(BaseModel):
 
 @router.post("", status_code=201)
 async def sign_in(
-    given: ByPassword, proofs: Proofs, sign_ins: Open, user_agent: UserAgent = ""
+    given: ByPassword, coming: Coming, proofs: Proofs, sign_ins: Open, user_agent: UserAgent = ""
 ) -> SignedIn:
     """A session, in exchange for mail and password."""
-    account = await proofs.by_password(given.email, given.password)
+    account = await proofs.by_password(given.email, given.password, coming)
     return SignedIn.by(await sign_ins.open_api(account, user_agent))
 
 

@@ -1,0 +1,1 @@
+"""Who tries too often waits: guesses at one account, and requests of one network."""
