@@ -27,6 +27,7 @@ from services.gateway.pages import (
     nowhere,
     own_account,
     people,
+    placeholders,
     products,
     quotes,
     rfqs,
@@ -97,7 +98,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/api", PassThrough(upstreams))
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(rfqs.router, quotes.router)
+    service.routes(rfqs.router, quotes.router, placeholders.router)
     service.routes(signing_in.router, coming_in.router, own_account.router, people.router)
     service.routes(imports.router, nowhere.router)
 

@@ -20,6 +20,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "products": ("/produk", "/en/products"),
     "product": ("/produk/{code}", "/en/products/{code}"),
     "exhibitor": ("/peserta/{code}", "/en/exhibitors/{code}"),
+    "placeholder": ("/gambar/{code}.svg", "/en/pictures/{code}.svg"),
     "demands": ("/temu", "/en/matches"),
     "matches": ("/temu/{code}", "/en/matches/{code}"),
     "rfq-form": ("/temu/{code}/permintaan", "/en/matches/{code}/request"),

@@ -56,7 +56,8 @@ class PageRoute(APIRoute):
                 response = await handle(request)
             except Exception as error:
                 response = _trouble(request, _refusal_for(error))
-            response.headers.update(SECURITY_HEADERS)
+            for name, value in SECURITY_HEADERS.items():
+                response.headers.setdefault(name, value)
             if request.app.state.provided[Cookies].encrypted:
                 response.headers["strict-transport-security"] = STRICT_TRANSPORT
             response.headers.setdefault("cache-control", "private, no-cache")

@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from services.gateway.model import LanguageCode
+from services.gateway.pages.formats import JAKARTA
 
 Item = TypeVar("Item")
 Attendance = Literal["floor", "online", "both"]
@@ -80,6 +81,24 @@ class Facets(View):
     attendance: list[FacetValue] = []
 
 
+class Picture(View):
+    """A picture by its id; `width` and `height` are of its largest size."""
+
+    id: str
+    width: int
+    height: int
+
+    def address(self, edition: str, size: int) -> str:
+        """Where it is, its longer side at most `size` pixels (320, 800 or 1600)."""
+        return f"/api/v1/editions/{edition}/pictures/{self.id}-{size}.webp"
+
+    def sources(self, edition: str) -> str:
+        """All sizes with their widths, for the browser to choose from."""
+        longest = max(self.width, self.height)
+        widths = {size: round(self.width * min(1, size / longest)) for size in (320, 800, 1600)}
+        return ", ".join(f"{self.address(edition, size)} {w}w" for size, w in widths.items())
+
+
 class Exhibitor(View):
     """A cooperative or small producer in an edition."""
 
@@ -93,6 +112,7 @@ class Exhibitor(View):
     description_en: str = ""
     website: str | None = None
     products: int = 0
+    picture: Picture | None = None
 
 
 class PriceTier(View):
@@ -111,6 +131,12 @@ class Paper(View):
     state: Literal["declared", "checked", "rejected"] = "declared"
     issued: date | None = None
     expires: date | None = None
+    checked_at: datetime | None = None
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day in Central Java on which the office last judged it."""
+        return self.checked_at.astimezone(JAKARTA).date() if self.checked_at else None
 
     def has_expired(self, today: date) -> bool:
         return self.expires is not None and self.expires < today
@@ -146,6 +172,7 @@ class Product(View):
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     claims: list[str] = []
     papers: list[Paper] = []
+    picture: Picture | None = None
 
     @property
     def steps(self) -> list[PriceTier]:

@@ -121,6 +121,7 @@ PRODUCTS = [
         name_en="Temanggung robusta, green beans (sample)",
         description="Robusta petik merah, kadar air 12 persen.",
         claims=["tanpa pestisida"],
+        picture={"id": "0123456789abcdef" * 2, "width": 1067, "height": 1600},
         price_tiers=[{"minimum": 1000, "price": 66000}, {"minimum": 5000, "price": 62500}],
         papers=[
             {
@@ -128,6 +129,7 @@ PRODUCTS = [
                 "number": "CONTOH-ID33110000123450121",
                 "issuer": "BPJPH",
                 "state": "checked",
+                "checked_at": "2026-11-01T18:00:00Z",
                 "issued": "2022-01-12",
                 "expires": "2099-01-12",
             },

@@ -49,7 +49,8 @@ SENT = {
     "own-session",
 }
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
-SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER)
+DRAWN = {"placeholder"}
+SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - DRAWN)
 NEEDS = {"input", "select", "textarea"}
 
 
@@ -146,6 +147,21 @@ async def test_a_product_shows_price_steps_papers_and_when_they_end(gateway: Gat
         assert words in text
     for words in ("Sudah diperiksa", "Dinyatakan sendiri", "Ditolak", "18.000 kg"):
         assert words in text
+
+
+async def test_a_product_is_shown_by_its_picture_or_by_its_category_s(gateway: Gateway) -> None:
+    _, text = await _open(gateway, "/produk/PRD-01")
+    assert "/api/v1/editions/h2o-2026/pictures/0123456789abcdef0123456789abcdef-800.webp" in text
+    assert "-1600.webp 1067w" in text, "the width of a picture that is taller than wide"
+    assert "oleh panitia, 2 November 2026" in text
+    _, text = await _open(gateway, "/produk/PRD-03")
+    assert 'src="/gambar/perikanan.svg"' in text
+    for category in ("perikanan", "apa-saja"):
+        answer, drawing = await _open(gateway, f"/gambar/{category}.svg")
+        assert (answer.status, answer.content_type) == (200, "image/svg+xml")
+        assert drawing.startswith("<svg")
+    answer, _ = await _open(gateway, "/gambar/%3Cscript%3E.svg")
+    assert answer.status == 422
 
 
 async def test_a_match_shows_reasons_for_and_against_with_their_weight(gateway: Gateway) -> None:
