@@ -12,30 +12,36 @@ from kernel.mongo import Mongo
 from kernel.problems import Conflict, Invalid
 from services.matching.contradictions import contradictions
 from services.matching.fit import matched
+from services.matching.match import Match
 from services.matching.matches import Matches
-from services.matching.model import (
-    Buyer,
-    BuyerForm,
-    Demand,
-    DemandForm,
-    Match,
-    Offer,
-    buyer_id,
-)
+from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Offer, buyer_id
 from services.matching.ownership import expect_owner
 from services.matching.store import Buyers, Demands, Editions, Offers
+from services.matching.weights import Weights
 
 
 async def offer_to_demands(
     offers: Sequence[Offer], supply: Offers, demands: Demands, matches: Matches, editions: Editions
 ) -> None:
     """Take offers in and match the new and changed ones with the demands they may concern."""
-    await editions.take_turn(offer.edition for offer in offers)
+    weights = await editions.take_turn(offer.edition for offer in offers)
     news = await supply.take_in(offers)
-    await matches.settle("product", [offer.id for offer in news], await _met(news, demands))
+    found = await _met(news, demands, weights)
+    await matches.settle("product", [offer.id for offer in news], found)
 
 
-async def _met(offers: Sequence[Offer], demands: Demands) -> list[Match]:
+async def match_offers(
+    offers: Sequence[Offer], demands: Demands, matches: Matches, editions: Editions
+) -> None:
+    """Match offers that are known already anew, as on another day."""
+    weights = await editions.take_turn(offer.edition for offer in offers)
+    found = await _met(offers, demands, weights)
+    await matches.settle("product", [offer.id for offer in offers], found)
+
+
+async def _met(
+    offers: Sequence[Offer], demands: Demands, weights: Mapping[str, Weights]
+) -> list[Match]:
     """The matches of offers with all open demands that share a word with them."""
     by_word: dict[tuple[str, str], list[Demand]] = defaultdict(list)
     for edition in {offer.edition for offer in offers}:
@@ -43,9 +49,8 @@ async def _met(offers: Sequence[Offer], demands: Demands) -> list[Match]:
         for demand in await demands.open_for(edition, words):
             for word in demand.words:
                 by_word[edition, word].append(demand)
-    return _matches(
-        (demand, offer) for offer in offers for demand in _sharing_a_word(offer, by_word)
-    )
+    pairs = ((demand, offer) for offer in offers for demand in _sharing_a_word(offer, by_word))
+    return _matches(pairs, weights)
 
 
 def _sharing_a_word(
@@ -59,23 +64,29 @@ async def find_supply(
     ids: Sequence[str], supply: Offers, demands: Demands, matches: Matches, editions: Editions
 ) -> None:
     """Match demands, as they stand now, with the offers that may meet them."""
-    await editions.take_turn(id_.split(":")[1] for id_ in ids)
+    weights = await editions.take_turn(id_.split(":")[1] for id_ in ids)
     posted = (await demands.with_ids(list(set(ids)))).values()
-    found = [match for demand in posted for match in await _offers_meeting(demand, supply)]
+    pairs = [(demand, offer) for demand in posted for offer in await _meeting(demand, supply)]
+    found = _matches(pairs, weights)
     await matches.settle("demand", [demand.id for demand in posted], found)
     await demands.mark_answered(list(posted))
 
 
-async def _offers_meeting(demand: Demand, supply: Offers) -> list[Match]:
+async def _meeting(demand: Demand, supply: Offers) -> Sequence[Offer]:
+    """The offers that share a word with a demand, while it is open."""
     if demand.status != "open":
         return []
-    candidates = await supply.for_words(demand.edition, demand.words)
-    return _matches((demand, offer) for offer in candidates)
+    return await supply.for_words(demand.edition, demand.words)
 
 
-def _matches(pairs: Iterable[tuple[Demand, Offer]]) -> list[Match]:
+def _matches(pairs: Iterable[tuple[Demand, Offer]], weights: Mapping[str, Weights]) -> list[Match]:
+    """Those that are about the same goods; none of a demand that is over."""
     today = now().date()
-    tried = (matched(demand, offer, today) for demand, offer in pairs)
+    tried = (
+        matched(demand, offer, today, weights[demand.edition])
+        for demand, offer in pairs
+        if not demand.is_over(today)
+    )
     return [match for match in tried if match is not None]
 
 
@@ -162,6 +173,13 @@ async def revise_demand(
         return after
 
     return await mongo.transaction(work)
+
+
+async def expect_own_demand(edition: str, code: str, caller: Caller, demands: Demands) -> Demand:
+    """A demand that the caller may act on. Raises NotFound, Forbidden."""
+    demand = await demands.get(edition, code)
+    expect_owner(caller, demand.buyer)
+    return demand
 
 
 async def withdraw_demand(

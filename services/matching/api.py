@@ -1,11 +1,12 @@
 """Matching's HTTP door."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 from kernel.callers import Asking, Caller
+from kernel.clock import now
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition, import_routes
 from kernel.mongo import Document, Mongo
@@ -13,8 +14,16 @@ from kernel.pages import After, Limit
 from kernel.problems import Forbidden, Invalid
 from kernel.service import provided
 from services.matching import actions
-from services.matching.matches import Matches
-from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Match, buyer_id, demand_id
+from services.matching.match import Match
+from services.matching.matches import Matches, Rank
+from services.matching.model import (
+    Buyer,
+    BuyerForm,
+    Demand,
+    DemandForm,
+    buyer_id,
+    demand_id,
+)
 from services.matching.ownership import BUYING, OFFICE
 from services.matching.quotes.anonymity import Anonymity
 from services.matching.store import Buyers, Demands, Editions
@@ -159,6 +168,56 @@ async def withdraw_demand(
     return await actions.withdraw_demand(edition, code, caller, demands, mongo)
 
 
+class Mark(BaseModel):
+    """Where a match stands with its buyer, and why it was put aside."""
+
+    standing: Literal["new", "met", "dismissed"]
+    why: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
+
+
+@router.put("/v1/editions/{edition}/demands/{code}/matches/{product}/standing")
+async def mark_match(
+    edition: Edition, code: str, product: str, mark: Mark, caller: Asking, demands: D, matches: F
+) -> Match:
+    """Put a match aside, say that you have met, or let it be new again."""
+    await actions.expect_own_demand(edition, code, caller, demands)
+    return await matches.mark(f"match:{edition}:{code}:{product}", mark.standing, mark.why)
+
+
+class Sighting(BaseModel):
+    """Codes of the products that a buyer has been shown."""
+
+    products: Annotated[list[str], Field(max_length=100)]
+
+
+@router.post("/v1/editions/{edition}/demands/{code}/sightings", status_code=204)
+async def note_seen(
+    edition: Edition, code: str, sighting: Sighting, caller: Asking, demands: D, matches: F
+) -> None:
+    """Note that the buyer has been shown matches; from the next day on, new ones come first."""
+    demand = await actions.expect_own_demand(edition, code, caller, demands)
+    products = [f"product:{edition}:{product}" for product in sighting.products]
+    await matches.note_seen(edition, demand.id, products, now().date())
+
+
+@router.get("/v1/editions/{edition}/demands/{code}/exclusions")
+async def list_excluded(
+    edition: Edition,
+    code: str,
+    caller: Asking,
+    demands: D,
+    matches: F,
+    after: After = None,
+    limit: Limit = 20,
+) -> Listed:
+    """Products of the right goods that a hard condition keeps off the list, and why."""
+    demand = await demands.get(edition, code)
+    _expect_to_see(demand, caller)
+    query = {"edition": edition, "demand": demand.id, "live": False, "excluded": {"$gt": ""}}
+    items, further = await matches.page(query, after, limit)
+    return Listed(items=items, next=further)
+
+
 @router.get("/v1/editions/{edition}/matches/summary")
 async def summarise(edition: Edition, demands: D, matches: F) -> dict[str, int]:
     """How many demands there are, how many wait or are met, and how many matches."""
@@ -191,11 +250,12 @@ async def list_matches(
         raise Invalid(
             "Sebutkan demand, product, atau exhibitor.", "Name a demand, product or exhibitor."
         )
-    items: list[Match]
-    items, further = await matches.page(query, after, limit)
+    rank: Rank = "place" if caller.role in ("buyer", "broker") else "score"
+    items, further = await matches.page(query | {"live": True}, after, limit, rank)
     if caller.role == "exhibitor":
         hidden = await anonymity.withheld((match.demand for match in items), caller.party)
-        items = [match.anonymous() if match.demand in hidden else match for match in items]
+        seen = [match.as_exhibitors_see_it() for match in items]
+        items = [match.anonymous() if match.demand in hidden else match for match in seen]
     return Listed(items=items, next=further)
 
 

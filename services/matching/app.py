@@ -16,6 +16,9 @@ from services.matching.quotes.promising import Promising
 from services.matching.quotes.quoting import Quoting
 from services.matching.quotes.store import Quotes, Rfqs
 from services.matching.readiness import app as readiness
+from services.matching.refits import api as refits_api
+from services.matching.refits.store import Refits
+from services.matching.refits.work import Refitting
 from services.matching.settings import MatchingSettings
 from services.matching.store import Buyers, Demands, Editions, Offers
 
@@ -41,12 +44,16 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.provide(editions, buyers, demands, offers, matches, imports)
     service.provide(books, reservations)
     service.provide(rfqs, quotes, asking, quoting, Anonymity(demands, rfqs))
+    refits = Refits(service.mongo)
+    refitting = Refitting(service.mongo, refits, editions, demands, offers, matches)
+    service.provide(refits, refitting)
+    service.prepares(refits.ensure)
     service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)
     service.prepares(books.ensure, rfqs.ensure, quotes.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
-    service.routes(capacity.router, quotes_api.router)
+    service.routes(refits_api.router, capacity.router, quotes_api.router)
     service.listens(handlers.events)
-    service.runs(imports.run, reservations.run, asking.run)
+    service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)
     pools.furnish(service, demands, matches, offers, reservations)
     return service

@@ -2,7 +2,8 @@
 
 from contracts import matching as told
 from contracts.catalogue import ProductListed
-from services.matching.model import Buyer, Demand, Match, Offer, Reason
+from services.matching.match import Match, Reason
+from services.matching.model import Buyer, Demand, Offer
 
 
 def buyer_registered(buyer: Buyer) -> told.BuyerRegistered:

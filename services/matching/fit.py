@@ -9,11 +9,15 @@ from datetime import date
 
 from services.matching.exclusions import exclusion
 from services.matching.goods import LEAST_GOODS, goods_fit
-from services.matching.model import Demand, Match, Offer, Reason, match_id
+from services.matching.match import Match, Reason, match_id
+from services.matching.model import Demand, Offer
 from services.matching.paperwork import papers_fit
 from services.matching.parts import place_fit, price_fit, terms_fit, time_fit, volume_fit
 from services.matching.sentences import Part
 from services.matching.weights import Weights, usual
+
+RULES = 2
+"""Counts up whenever the same offer would fit the same demand otherwise than before."""
 
 
 def matched(
@@ -55,6 +59,14 @@ def matched(
         excluded=no[0] if no else "",
         excluded_en=no[1] if no else "",
     )
+
+
+def reweighed(match: Match, weights: Weights) -> Match:
+    """The same match by other weights."""
+    reasons = tuple(
+        reason.model_copy(update={"weight": weights.of(reason.part)}) for reason in match.reasons
+    )
+    return match.model_copy(update={"reasons": reasons, "score": scored(reasons)})
 
 
 def scored(reasons: tuple[Reason, ...]) -> float:

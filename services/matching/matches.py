@@ -1,14 +1,21 @@
 """Where matches are kept, and how they are listed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
 
 from pymongo import ReplaceOne
 
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from kernel.pages import cursor, read_cursor, unknown_cursor
+from kernel.problems import NotFound
 from services.matching import facts
-from services.matching.model import Match, changes, is_news
+from services.matching.match import Match, changes, is_news
+from services.matching.standing import LOWERED, Standing, note
+
+Rank = Literal["score", "place"]
 
 
 class Matches:
@@ -21,9 +28,11 @@ class Matches:
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
         for side in ("demand", "product", "exhibitor", "buyer"):
-            await self._matches.create_index(
-                [("edition", 1), (side, 1), ("live", 1), ("score", -1), ("_id", 1)]
-            )
+            for rank in ("score", "place"):
+                await self._matches.create_index(
+                    [("edition", 1), (side, 1), ("live", 1), (rank, -1), ("_id", 1)]
+                )
+        await self._matches.create_index([("edition", 1), ("standing", 1), ("seen_on", 1)])
 
     async def settle(self, side: str, ids: Sequence[str], found: Sequence[Match]) -> None:
         """Make `found` all the live matches of some demands or products.
@@ -33,8 +42,8 @@ class Matches:
         news is told, and a match that is not found any more is told as lost.
         """
         before = await self._of(side, ids)
-        after = {match.id: match for match in found}
-        news = [_next(before.get(match.id), match) for match in found]
+        after = {match.id: match.after(before.get(match.id)) for match in found}
+        news = [_next(before.get(match.id), match) for match in after.values()]
         kept = [m for m in before.values() if m.live or m.excluded]
         gone = [m.lost() for m in kept if m.id not in after]
         await self._save([match for match in news if match is not None] + gone, before)
@@ -59,17 +68,16 @@ class Matches:
         await self._outbox.tell([facts.match_told(match) for match in news])
 
     async def page(
-        self, query: Document, after: str | None, limit: int
+        self, query: Document, after: str | None, limit: int, rank: Rank = "score"
     ) -> tuple[list[Match], str | None]:
-        """Live matches that fit a query, the best first."""
-        query = {**query, "live": True}
+        """Matches that fit a query, the best first by score or by place."""
         if after:
-            score, last = _read_place(after)
-            query["$or"] = [{"score": {"$lt": score}}, {"score": score, "_id": {"$gt": last}}]
-        order = [("score", -1), ("_id", 1)]
+            value, last = _read_place(after)
+            query = query | {"$or": [{rank: {"$lt": value}}, {rank: value, "_id": {"$gt": last}}]}
+        order = [(rank, -1), ("_id", 1)]
         found = await self._matches.find(query).sort(order).limit(limit + 1).to_list(limit + 1)
         last_shown = found[limit - 1] if len(found) > limit else None
-        further = cursor(last_shown["score"], last_shown["_id"]) if last_shown else None
+        further = cursor(last_shown[rank], last_shown["_id"]) if last_shown else None
         return [Match.model_validate(document) for document in found[:limit]], further
 
     async def pairs(self, edition: str) -> list[Document]:
@@ -77,6 +85,55 @@ class Matches:
         fields = {"_id": 0, "demand": 1, "product": 1, "price": 1, "unit": 1}
         found = self._matches.find({"edition": edition, "live": True}, fields)
         return [document async for document in found]
+
+    async def of_demands(self, edition: str, demands: Sequence[str]) -> dict[str, list[Match]]:
+        """The live matches of some demands, by demand."""
+        query: Document = {"edition": edition, "demand": {"$in": list(demands)}, "live": True}
+        found: dict[str, list[Match]] = defaultdict(list)
+        async for document in self._matches.find(query):
+            found[document["demand"]].append(Match.model_validate(document))
+        return found
+
+    async def mark(self, match_id: str, standing: Standing, why: str) -> Match:
+        """Note where a match stands with its buyer. Raises NotFound."""
+
+        async def work() -> Match:
+            found = await self._matches.find_one({"_id": match_id}, session=self._mongo.session)
+            if found is None:
+                raise NotFound(
+                    "Kecocokan ini tidak ada.", "There is no such match.", code="no-match"
+                )
+            marked = Match.model_validate(found).standing_as(standing, why)
+            await self._matches.replace_one(
+                {"_id": match_id}, _document(marked), session=self._mongo.session
+            )
+            return marked
+
+        return await self._mongo.transaction(work)
+
+    async def note_seen(
+        self, edition: str, demand: str, products: Sequence[str], day: date
+    ) -> None:
+        """Note on which day a buyer first saw some matches of its demand."""
+        await self._matches.update_many(
+            {
+                "edition": edition,
+                "demand": demand,
+                "product": {"$in": list(products)},
+                "seen_on": None,
+            },
+            {"$set": {"seen_on": day.isoformat()}},
+        )
+
+    async def let_seen_follow(self, edition: str, today: date) -> None:
+        """Let what was seen on an earlier day come after what is new."""
+        text, text_en = note("seen", "")
+        lowered = {"$round": [{"$subtract": ["$score", LOWERED["seen"]]}, 4]}
+        await self._matches.update_many(
+            {"edition": edition, "standing": "new", "seen_on": {"$lt": today.isoformat()}},
+            [{"$set": {"standing": "seen", "place": lowered, "note": text, "note_en": text_en}}],
+            session=self._mongo.session,
+        )
 
     async def tally(self, edition: str, demands: Sequence[str]) -> dict[str, tuple[int, float]]:
         """How many live matches some demands have, and the best score of each."""

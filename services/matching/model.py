@@ -2,12 +2,11 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -35,10 +34,6 @@ BuyerKind = Literal[
     "export_trader",
     "coffee_buyer",
 ]
-
-
-BANDS = 20
-"""Into how many bands the scores from 0 to 1 fall; within one a change is not told."""
 
 
 def _each_once(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,6 +136,10 @@ class DemandForm(Value):
     def words_of_names(self) -> tuple[tuple[str, ...], ...]:
         """The words of each of its names, and of what else these are called."""
         return tuple(dict.fromkeys(n for name in self.names for n in naming.names_of(name)))
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.ends is not None and self.ends < today
 
     @cached_property
     def months(self) -> frozenset[int]:
@@ -249,65 +248,6 @@ class Offer(Value):
         return reached[-1] if reached else self.price
 
 
-class Reason(Value):
-    """One part of a score in words: what speaks for or against, and how much it weighs.
-
-    `value` is how well this part fits, 0 (not at all) to 1 (entirely); `weight` its share of the
-    score, the weights of one match adding up to 1.
-    """
-
-    part: Annotated[
-        Literal["goods", "volume", "price", "papers", "place", "terms", "time"],
-        BeforeValidator(lambda part: "terms" if part == "moq" else part),  # kept before 2026-11-24
-    ]
-    direction: Literal["for", "against"]
-    value: float
-    weight: float
-    text: str
-    text_en: str
-
-
-class Match(Value):
-    """A product that fits a demand: a score from 0 to 1 and the reasons that add up to it.
-
-    A match that is not `live` did fit once, and is kept so that its next version is told as later;
-    or a hard condition keeps it off the list, which `excluded` says.
-    """
-
-    id: str
-    edition: str
-    demand: str
-    demand_code: str
-    demand_title: str
-    demand_title_en: str
-    buyer: str
-    buyer_name: str
-    product: str
-    product_code: str
-    product_name: str
-    exhibitor: str
-    exhibitor_code: str
-    exhibitor_name: str
-    regency: str
-    price: int
-    unit: str
-    score: float
-    reasons: tuple[Reason, ...]
-    live: bool = True
-    excluded: str = ""
-    excluded_en: str = ""
-    version: int = 1
-
-    def anonymous(self) -> Self:
-        """The match without whose demand it is."""
-        return self.model_copy(update={"buyer": "", "buyer_name": ""})
-
-    def lost(self) -> Self:
-        """The match when it fits no more."""
-        gone = {"live": False, "excluded": "", "excluded_en": "", "version": self.version + 1}
-        return self.model_copy(update=gone)
-
-
 def buyer_id(edition: str, code: str) -> str:
     """The id of a buyer; also the party that its people act for."""
     return f"buyer:{edition}:{code}"
@@ -316,33 +256,3 @@ def buyer_id(edition: str, code: str) -> str:
 def demand_id(edition: str, code: str) -> str:
     """The id of a demand."""
     return f"demand:{edition}:{code}"
-
-
-def match_id(demand: Demand, offer: Offer) -> str:
-    """The id of the match between a demand and an offer, which there can be once."""
-    return f"match:{demand.edition}:{demand.code}:{offer.code}"
-
-
-def changes(before: Match | None, after: Match) -> dict[str, Any]:
-    """What sets a match apart from its last version."""
-    if before is None:
-        return {"live": after.live}
-    same = before.model_dump(exclude={"version"})
-    return {k: v for k, v in after.model_dump(exclude={"version"}).items() if same[k] != v}
-
-
-def is_news(before: Match | None, after: Match) -> bool:
-    """Whether people are told: of a match that is new, gone, or means something else than before.
-
-    It does when its score crosses a line between two bands of 5 points, when a reason turns from
-    for to against or back, or when somebody or something in it is called otherwise.
-    """
-    if before is None or not (before.live and after.live):
-        return after.live or (before is not None and before.live)
-    return _meaning(before) != _meaning(after)
-
-
-def _meaning(match: Match) -> tuple[object, ...]:
-    directions = tuple((reason.part, reason.direction) for reason in match.reasons)
-    names = (match.demand_title, match.demand_title_en, match.product_name, match.exhibitor_name)
-    return int(match.score * BANDS), directions, names, match.buyer_name

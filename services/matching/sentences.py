@@ -94,6 +94,15 @@ _SENTENCES: dict[str, Sentence] = {
         "Dijual per {offered}, diminta per {wanted}: ukurannya lain.",
         "Sold by the {offered}, wanted by the {wanted}: another measure.",
     ),
+    "standing-seen": (
+        "Sudah Anda lihat pada hari lain; yang baru didahulukan.",
+        "You saw it on another day; what is new comes first.",
+    ),
+    "standing-met": (
+        "Sudah bertemu; yang belum ditemui didahulukan.",
+        "You have met; those you have not met come first.",
+    ),
+    "standing-dismissed": ("Anda sisihkan: {why}", "You put it aside: {why}"),
     "place-same": (
         "Dibuat di tempat pembeli menerimanya: {goal}.",
         "Made where the buyer receives it: {goal}.",

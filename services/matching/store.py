@@ -1,8 +1,9 @@
 """Where matching keeps buyers, demands and offers; state and its facts are one save."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from pymongo import ReplaceOne, UpdateOne
+from pymongo import ReplaceOne, ReturnDocument, UpdateOne
 
 from contracts.catalogue import ProductWithdrawn
 from contracts.fact import Fact
@@ -11,6 +12,7 @@ from kernel.problems import NotFound
 from services.matching import facts
 from services.matching.model import Buyer, Demand, Offer, buyer_id, demand_id
 from services.matching.shelf import Shelf
+from services.matching.weights import Weights, usual
 
 
 class Editions:
@@ -34,17 +36,64 @@ class Editions:
                 code="no-edition",
             )
 
-    async def take_turn(self, editions: Iterable[str]) -> None:
+    async def take_turn(self, editions: Iterable[str]) -> dict[str, Weights]:
         """Let no other transaction match in these editions before this one has ended.
 
         Of two transactions that write the same document MongoDB aborts one and repeats it. So an
         offer and a demand that arrive at the same moment, at two replicas, cannot miss each other:
-        whichever comes second sees the first.
+        whichever comes second sees the first. Returns what each edition weighs its matches by.
         """
+        weights = {}
         for edition in sorted(set(editions)):
-            await self._mongo["editions"].update_one(
-                {"_id": edition}, {"$inc": {"turn": 1}}, upsert=True, session=self._mongo.session
+            found = await self._mongo["editions"].find_one_and_update(
+                {"_id": edition},
+                {"$inc": {"turn": 1}},
+                upsert=True,
+                projection={"weights": 1},
+                return_document=ReturnDocument.AFTER,
+                session=self._mongo.session,
             )
+            weights[edition] = _weights(found)
+        return weights
+
+    async def weights(self, edition: str) -> tuple[Weights, int]:
+        """What an edition weighs its matches by, and in which version: 0 for the usual weights."""
+        found = await self._mongo["editions"].find_one(
+            {"_id": edition}, session=self._mongo.session
+        )
+        return _weights(found), (found or {}).get("weights_version", 0)
+
+    async def weigh_by(self, edition: str, weights: Weights, version: int) -> None:
+        """Let an edition weigh its matches by other weights from now on."""
+        await self._mongo["editions"].update_one(
+            {"_id": edition},
+            {"$set": {"weights": weights.model_dump(), "weights_version": version}},
+            session=self._mongo.session,
+        )
+
+    async def behind(self, today: date, rules: int) -> list[str]:
+        """Editions that have not been matched on this day, or not by these rules."""
+        day = today.isoformat()
+        query: Document = {"$or": [{"day": {"$ne": day}}, {"rules": {"$ne": rules}}]}
+        return [document["_id"] async for document in self._mongo["editions"].find(query)]
+
+    async def catch_up(self, edition: str, today: date, rules: int) -> tuple[date | None, int]:
+        """Note day and rules; returns those before (rules are today's in an edition that is new).
+
+        Of two replicas one does so first; the other's transaction is repeated and finds it done.
+        """
+        before = await self._mongo["editions"].find_one_and_update(
+            {"_id": edition},
+            {"$set": {"day": today.isoformat(), "rules": rules}},
+            session=self._mongo.session,
+        )
+        last = (before or {}).get("day")
+        return last and date.fromisoformat(last), (before or {}).get("rules", 0)
+
+
+def _weights(edition: Document | None) -> Weights:
+    own = (edition or {}).get("weights")
+    return Weights.model_validate(own) if own else usual()
 
 
 class Buyers(Shelf[Buyer]):
@@ -84,6 +133,20 @@ class Demands(Shelf[Demand]):
         await super().ensure()
         await self._things.create_index([("edition", 1), ("buyer", 1), ("_id", 1)])
         await self._things.create_index([("edition", 1), ("words", 1), ("status", 1)])
+        await self._things.create_index([("edition", 1), ("status", 1), ("ends", 1), ("_id", 1)])
+
+    async def ids_after(
+        self, last: str, edition: str, limit: int, ended: tuple[date, date] | None = None
+    ) -> list[str]:
+        """Ids of open demands behind an id; only those that `ended` from one day before another."""
+        query = _open(edition, ended) | {"_id": {"$gt": last}}
+        found = self._things.find(query, {"_id": 1}, session=self._mongo.session)
+        return [document["_id"] async for document in found.sort("_id", 1).limit(limit)]
+
+    async def count(self, edition: str, ended: tuple[date, date] | None = None) -> int:
+        """How many open demands there are."""
+        query = _open(edition, ended)
+        return await self._things.count_documents(query, session=self._mongo.session)
 
     async def of_buyers(self, buyers: Sequence[str]) -> list[Demand]:
         """All demands of some buyers, by their ids."""
@@ -125,6 +188,15 @@ class Demands(Shelf[Demand]):
         return [Demand.model_validate(document) async for document in found]
 
 
+def _open(edition: str, ended: tuple[date, date] | None) -> Document:
+    query: Document = {"edition": edition, "status": "open"}
+    return query | {"ends": _days(*ended)} if ended else query
+
+
+def _days(since: date, before: date) -> Document:
+    return {"$gte": since.isoformat(), "$lt": before.isoformat()}
+
+
 class Offers:
     """What matching knows of the products on offer, fed by the catalogue's facts alone."""
 
@@ -135,6 +207,20 @@ class Offers:
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
         await self._offers.create_index([("edition", 1), ("words", 1), ("status", 1)])
+        await self._offers.create_index([("edition", 1), ("papers.expires", 1)])
+
+    async def with_papers_over(
+        self, last: str, edition: str, limit: int, since: date, before: date
+    ) -> list[Offer]:
+        """Listed offers behind an id with a paper whose last day was in a span of days."""
+        query = _over(edition, since, before) | {"_id": {"$gt": last}}
+        found = self._offers.find(query, session=self._mongo.session).sort("_id", 1).limit(limit)
+        return [Offer.model_validate(document) async for document in found]
+
+    async def count_papers_over(self, edition: str, since: date, before: date) -> int:
+        """How many such offers there are."""
+        query = _over(edition, since, before)
+        return await self._offers.count_documents(query, session=self._mongo.session)
 
     async def take_in(self, offers: Sequence[Offer]) -> list[Offer]:
         """Keep what is newer than what is known; returns just that."""
@@ -187,6 +273,11 @@ class Offers:
             {"_id": {"$in": list(ids)}}, {"version": 1}, session=self._mongo.session
         )
         return {document["_id"]: document["version"] async for document in found}
+
+
+def _over(edition: str, since: date, before: date) -> Document:
+    expires = {"$elemMatch": {"expires": _days(since, before)}}
+    return {"edition": edition, "papers": expires, "status": "listed"}
 
 
 def _gone(fact: ProductWithdrawn) -> Document:

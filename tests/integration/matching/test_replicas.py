@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from services.matching.match import Match
 from services.matching.matches import Matches
-from services.matching.model import Match
 from tests import trade
 from tests.integration.matching.desks import Desk, enveloped
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.matching.exclusions import exclusion
 from services.matching.fit import matched
-from services.matching.model import is_news
+from services.matching.match import is_news
 from tests.unit.matching.pairs import TODAY, demand, offer, paper
 
 WINTER = {"starts": date(2026, 12, 1), "ends": date(2027, 2, 28)}

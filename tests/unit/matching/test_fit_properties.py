@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from contracts import lists
 from services.matching.fit import PARTS, matched
 from services.matching.goods import goods_fit
-from services.matching.model import Demand, Match, Offer
+from services.matching.match import Match
+from services.matching.model import Demand, Offer
 from tests.unit.matching import pairs
 
 FEW = settings(max_examples=40)

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from kernel.problems import Conflict
 from services.matching.facts import demand_told, match_told, offer_of
 from services.matching.fit import matched
-from services.matching.model import BuyerForm, DemandForm, Match, changes
+from services.matching.match import Match, changes
+from services.matching.model import BuyerForm, DemandForm
 from tests import trade
 from tests.unit.matching.pairs import TODAY, demand, offer
 

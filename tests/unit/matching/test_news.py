@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.matching.fit import matched
-from services.matching.model import Match, is_news
+from services.matching.match import Match, is_news
 from tests.unit.matching.pairs import TODAY, demand, offer
 
 

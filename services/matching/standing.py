@@ -1,0 +1,20 @@
+"""Where a match stands with its buyer: new, seen on an earlier day, met, or dismissed."""
+
+from typing import Literal
+
+from services.matching.sentences import Sentence, say
+
+Standing = Literal["new", "seen", "met", "dismissed"]
+
+LOWERED: dict[Standing, float] = {"new": 0.0, "seen": 0.02, "met": 0.2, "dismissed": 1.0}
+"""What a standing takes off the score when the buyer's list is sorted."""
+
+
+def placed(score: float, standing: Standing) -> float:
+    """The score by which a match is sorted on its buyer's list."""
+    return round(score - LOWERED[standing], 4)
+
+
+def note(standing: Standing, why: str) -> Sentence:
+    """Why a match comes later than its score says; nothing of a new one."""
+    return ("", "") if standing == "new" else say(f"standing-{standing}", why=why or "-")
