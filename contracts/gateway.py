@@ -26,6 +26,12 @@ class AccountOpened(Fact):
     is_sample: bool = False
 
 
+class AccountClosed(Fact):
+    """A person cannot sign in any more and is not to be written to; it may be opened again."""
+
+    type: ClassVar[str] = "gateway.account.closed.v1"
+
+
 class LetterRequested(Fact):
     """A person is to get a letter at once, whatever they wish to hear of otherwise.
 

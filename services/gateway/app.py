@@ -19,6 +19,7 @@ from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
 from services.gateway.letters.writing import Letters
 from services.gateway.pages import (
+    acting,
     coming_in,
     hall,
     imports,
@@ -68,8 +69,8 @@ def create(settings: GatewaySettings | None = None) -> Service:
     wanted, links = WantedLetters(service.mongo, service.outbox), Links(service.mongo)
     letters = Letters(service.mongo, wanted, links, accounts, services)
     opening = Opening(links, accounts)
-    guests = Guests(service.mongo, accounts, letters, links, opening, passwords)
     sign_ins = SignIns(service.mongo, sessions, accounts, signer, letters)
+    guests = Guests(service.mongo, accounts, letters, links, opening, passwords, sign_ins)
     failures, devices = Failures(service.mongo), Devices(service.mongo)
     throttle = Throttle(failures, devices)
     credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins, throttle)
@@ -99,7 +100,8 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, placeholders.router)
-    service.routes(signing_in.router, coming_in.router, own_account.router, people.router)
+    service.routes(signing_in.router, coming_in.router, own_account.router)
+    service.routes(people.router, acting.router)
     service.routes(imports.router, nowhere.router)
 
 

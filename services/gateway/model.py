@@ -133,6 +133,19 @@ class Account(Person):
         first = (self.party,) if self.party else ()
         return first + tuple(party for party in self.assigned if party not in first)
 
+    def acting_for(self, parties: Sequence[str]) -> Self:
+        """The assistant's account with these parties to act for. Raises NotAnAssistant."""
+        if self.role != "assistant":
+            raise NotAnAssistant(self.email)
+        first, *others = dict.fromkeys(parties) or [""]
+        return self._changed({"party": first}).model_copy(update={"assigned": tuple(others)})
+
+    def shut(self) -> Self:
+        """The account that opens to nobody any more, as if nobody had ever come in by it."""
+        forgotten = dict.fromkeys(("invited_at", "invited_until", "joined_at"))
+        shut = self._changed({"closed": True})
+        return shut.model_copy(update={**forgotten, "password_hash": "", "assigned": ()})
+
     def with_password(self, password_hash: str, moment: datetime) -> Self:
         """The account with another password; who chose one by a link in a letter has joined."""
         return self.came_in(moment).model_copy(update={"password_hash": password_hash})
@@ -163,6 +176,11 @@ class Sought(BaseModel):
     party: str = ""
     standing: Standing | Literal[""] = ""
     q: str = ""
+
+    @classmethod
+    def team(cls, party: str) -> Self:
+        """Everybody of a party."""
+        return cls(editions=(party.split(":")[1] if party else "",), party=party)
 
     @property
     def words(self) -> list[str]:
@@ -223,4 +241,16 @@ class AccountClosed(Conflict):
         super().__init__(
             f"Akun {email} sudah ditutup; undang kembali untuk membukanya.",
             f"The account of {email} is closed; invite the person again to open it.",
+        )
+
+
+class NotAnAssistant(Conflict):
+    """Only assistants act for parties that are not their own."""
+
+    code = "not-an-assistant"
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            f"{email} bukan pendamping; hanya pendamping dapat ditugaskan ke beberapa pihak.",
+            f"{email} is not an assistant; only assistants can be assigned to parties.",
         )

@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import ReplaceOne
 from pymongo.errors import DuplicateKeyError
 
-from contracts.gateway import AccountOpened
+from contracts.gateway import AccountClosed, AccountOpened
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from services.gateway.model import Account, Sought, Standing, words_of
@@ -53,7 +53,7 @@ class Accounts:
 
         async def work() -> None:
             await self.keep(accounts)
-            await self._outbox.tell([_opened(account) for account in accounts])
+            await self._outbox.tell([_told(account) for account in accounts])
 
         await self._mongo.transaction(work)
 
@@ -118,7 +118,9 @@ def _account(document: Document | None) -> Account | None:
     return _read(document) if document else None
 
 
-def _opened(account: Account) -> AccountOpened:
+def _told(account: Account) -> AccountOpened | AccountClosed:
+    if account.closed:
+        return AccountClosed(subject=account.id, version=account.version, edition=account.edition)
     return AccountOpened(
         subject=account.id,
         version=account.version,

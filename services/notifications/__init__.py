@@ -2,7 +2,7 @@
 
 Owns: who wants to be told what and where, the inbox, the words, deliveries and their retries.
 Tells: EntryWritten.
-Listens to: AccountOpened, LetterRequested, MatchFound, MatchLost, RfqOpened, RfqClosed, QuoteSent,
-QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined, AwardLapsed,
-PaperExpiring.
+Listens to: AccountOpened, AccountClosed, LetterRequested, MatchFound, MatchLost, RfqOpened,
+RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined,
+AwardLapsed, PaperExpiring.
 """

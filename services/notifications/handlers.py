@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.catalogue import PaperExpiring
-from contracts.gateway import AccountOpened, LetterRequested
+from contracts.gateway import AccountClosed, AccountOpened, LetterRequested
 from contracts.matching import (
     AwardAccepted,
     AwardDeclined,
@@ -39,6 +39,17 @@ async def get_to_know_its_person(
     settings: NotificationsSettings,
 ) -> None:
     told = [(fact.subject, Introduction.model_validate(fact.model_dump())) for fact in facts]
+    await actions.introduce(told, people, parties, settings.quiet)
+
+
+@events.on(AccountClosed)
+async def write_to_its_person_no_more(
+    facts: Sequence[AccountClosed],
+    people: People,
+    parties: Parties,
+    settings: NotificationsSettings,
+) -> None:
+    told = [(fact.subject, Introduction(version=fact.version)) for fact in facts]
     await actions.introduce(told, people, parties, settings.quiet)
 
 

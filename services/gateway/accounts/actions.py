@@ -1,5 +1,6 @@
 """Verbs of coming in: ask somebody in, take that back, come in by the letter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.callers import Caller
@@ -11,6 +12,7 @@ from services.gateway.accounts.model import (
     AddressTaken,
     Invitation,
     NotYoursToInvite,
+    OwnAccount,
     expect_strong,
     may_ask_in,
 )
@@ -20,6 +22,7 @@ from services.gateway.letters.store import Links
 from services.gateway.letters.writing import Letters
 from services.gateway.model import Account, LanguageCode, Sought
 from services.gateway.passwords import Passwords
+from services.gateway.sessions.actions import SignIns
 from services.gateway.store import Accounts
 
 AT_ONCE = 200
@@ -35,6 +38,7 @@ class Guests:
     links: Links
     opening: Opening
     passwords: Passwords
+    sign_ins: SignIns
 
     async def invite(self, invitation: Invitation, caller: Caller) -> Account:
         """Ask somebody in, known or not. Raises NotYoursToInvite, AddressTaken, AlreadyJoined."""
@@ -105,6 +109,36 @@ class Guests:
             return account
 
         return await self.mongo.transaction(work)
+
+    async def assign(self, account_id: str, parties: Sequence[str], caller: Caller) -> Account:
+        """Let an assistant act for these parties, and no others. Raises NotAnAssistant."""
+
+        async def work() -> Account:
+            account = (await self._own(account_id, caller)).acting_for(parties)
+            await self.accounts.save([account])
+            return account
+
+        account = await self.mongo.transaction(work)
+        self.sign_ins.forget(account.id)
+        return account
+
+    async def close(self, account_id: str, caller: Caller) -> Account:
+        """Let somebody in no more: sessions and links end with it. Raises OwnAccount, NotFound."""
+        if account_id == caller.account:
+            raise OwnAccount()
+
+        async def work() -> Account:
+            account = (await self._own(account_id, caller)).shut()
+            await self.accounts.save([account])
+            await self.links.remove(account.id)
+            await self.sign_ins.end_all(account.id)
+            return account
+
+        return await self.mongo.transaction(work)
+
+    async def person(self, account_id: str, caller: Caller) -> Account:
+        """An account that is the caller's to look after. Raises NotFound."""
+        return await self._own(account_id, caller)
 
     async def come_in(
         self, secret: str, name: str, language: LanguageCode, password: str

@@ -11,7 +11,7 @@ from kernel.clock import now
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.service import provided
 from services.gateway.accounts.actions import Guests
-from services.gateway.accounts.model import Invitation, Name
+from services.gateway.accounts.model import Invitation, Name, Party
 from services.gateway.model import Account, LanguageCode, Role, Sought, Standing
 from services.gateway.requests import SmallBodyRoute
 from services.gateway.store import Accounts
@@ -20,6 +20,7 @@ router = APIRouter(prefix="/api/v1", route_class=SmallBodyRoute, tags=["people"]
 
 Door = Annotated[Guests, provided(Guests)]
 Secret = Annotated[str, Field(max_length=200)]
+TEAM = 200
 PersonId = Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")]
 
 
@@ -33,6 +34,7 @@ class PersonShown(BaseModel):
     party: str
     language: LanguageCode
     member: bool
+    parties: list[str]
     standing: Standing
     invited_at: datetime | None
     invited_until: datetime | None
@@ -41,13 +43,27 @@ class PersonShown(BaseModel):
 
     @classmethod
     def of(cls, account: Account) -> "PersonShown":
-        return cls(standing=account.standing(now()), **account.model_dump())
+        return cls(
+            standing=account.standing(now()), parties=list(account.parties), **account.model_dump()
+        )
 
 
 class PeopleShown(Page[PersonShown]):
     """A page of people; `total` counts all that were asked for."""
 
     total: int
+
+
+class TeamShown(BaseModel):
+    """The accounts of a party, at most two hundred."""
+
+    items: list[PersonShown]
+
+
+class Assignment(BaseModel):
+    """The parties an assistant acts for, the first as long as none is chosen."""
+
+    parties: Annotated[list[Party], Field(max_length=100)]
 
 
 class Asked(BaseModel):
@@ -93,6 +109,28 @@ async def uninvite(person_id: PersonId, caller: Asking, door: Door) -> PersonSho
     """Take an invitation back; its link opens nothing any more."""
     caller.must_be("organiser", "ops", "exhibitor", "buyer", "broker")
     return PersonShown.of(await door.uninvite(person_id, caller))
+
+
+@router.put("/people/{person_id}/parties")
+async def assign(person_id: PersonId, given: Assignment, caller: Asking, door: Door) -> PersonShown:
+    """Let an assistant act for these parties, and no others."""
+    caller.must_be("organiser")
+    return PersonShown.of(await door.assign(person_id, given.parties, caller))
+
+
+@router.delete("/people/{person_id}")
+async def close(person_id: PersonId, caller: Asking, door: Door) -> PersonShown:
+    """Close an account: its sessions and links end, and nobody writes to it any more."""
+    caller.must_be("organiser", "ops", "exhibitor", "buyer", "broker")
+    return PersonShown.of(await door.close(person_id, caller))
+
+
+@router.get("/team")
+async def team(caller: Asking, accounts: Annotated[Accounts, provided(Accounts)]) -> TeamShown:
+    """Who else acts for the caller's own party."""
+    caller.must_be("exhibitor", "buyer", "broker")
+    found = await accounts.among(Sought.team(caller.party), now(), TEAM)
+    return TeamShown(items=[PersonShown.of(account) for account in found])
 
 
 @router.get("/editions/{edition}/people")

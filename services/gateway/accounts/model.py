@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from kernel.problems import Conflict, Forbidden, Invalid
 from services.gateway.model import Account, Email, LanguageCode, Person, Role, words_of
 
+Party = Annotated[str, Field(pattern=r"^(exhibitor|buyer):[a-z0-9-]{3,40}:[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
 SHORTEST = 10
@@ -70,6 +71,18 @@ class NotYoursToInvite(Forbidden):
         super().__init__(
             "Anda hanya boleh mengundang orang ke tim pihak Anda sendiri.",
             "You may ask people into the team of your own party alone.",
+        )
+
+
+class OwnAccount(Conflict):
+    """Nobody shuts the door behind themselves."""
+
+    code = "own-account"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Akun Anda sendiri tidak dapat Anda tutup; mintalah rekan melakukannya.",
+            "You cannot close your own account; ask a colleague to.",
         )
 
 

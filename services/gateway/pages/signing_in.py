@@ -32,13 +32,13 @@ router = page_router()
 
 @page(router, "sign-in")
 async def ask_who(visit: Visiting, lanjut: Annotated[str, Query(max_length=500)] = "") -> Response:
-    return render(visit, "sign_in.html", email="", onward=_safe(lanjut), refusal=None)
+    return render(visit, "sign_in.html", email="", onward=safe(lanjut), refusal=None)
 
 
 @page(router, "sign-in", "POST")
 async def sign_in(visit: Visiting, request: Request, coming: Coming, proofs: Proofs) -> Response:
     form = await fields(request)
-    email, onward = form.get("email", "").strip(), _safe(form.get("lanjut", ""))
+    email, onward = form.get("email", "").strip(), safe(form.get("lanjut", ""))
     try:
         account = await proofs.by_password(email, form.get("password", ""), coming)
     except (SignInRefused, TooManyTries) as refusal:
@@ -120,7 +120,7 @@ def first_page(visit: Visit, account: Account) -> str:
     return visit.link(FIRST_PAGE.get(account.role, "hall"))
 
 
-def _safe(onward: str) -> str:
+def safe(onward: str) -> str:
     """A page of ours to go on to; anything else is dropped."""
     ours = onward.startswith("/") and not onward.startswith("//") and "\\" not in onward
     return onward if ours and onward.isprintable() else ""

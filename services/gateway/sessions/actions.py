@@ -16,6 +16,7 @@ from services.gateway.model import Account
 from services.gateway.sessions.model import (
     SEEN_EVERY,
     Kind,
+    NotAssigned,
     RefreshRefused,
     Session,
     device_of,
@@ -36,6 +37,7 @@ class Visitor:
 
     caller: Caller
     token: str = ""
+    parties: tuple[str, ...] = ()
 
 
 STRANGER = Visitor(Caller())
@@ -126,6 +128,16 @@ class SignIns:
 
         await self._mongo.transaction(work)
 
+    async def act_for(self, caller: Caller, party: str) -> Token:
+        """Let the caller's session act for another of its parties from now on; a token that says
+        so. Raises NotAssigned."""
+        account = await self._accounts.get(caller.account)
+        if account is None or party not in account.parties:
+            raise NotAssigned(party)
+        await self._sessions.act_for(caller.account, caller.session, party)
+        self.forget(caller.account)
+        return self._signer.token(account, caller.session, party)
+
     async def close(self, secret: str) -> None:
         """End a session on the pages; other replicas notice within half a minute."""
         session = await self._sessions.with_digest(digest(secret), now())
@@ -139,16 +151,17 @@ class SignIns:
 
     async def end(self, account: str, session_id: str) -> None:
         """End one of an account's sessions. Raises NotFound."""
-        self._forget(account)
+        self.forget(account)
         if not await self._sessions.end(account, session_id):
             raise NotFound("Sesi ini tidak ada atau sudah berakhir.", "There is no such session.")
 
     async def end_all(self, account: str, but: str = "") -> int:
         """End an account's sessions, all but one, in the transaction at hand if there is one."""
-        self._forget(account)
+        self.forget(account)
         return await self._sessions.end_all(account, but)
 
-    def _forget(self, account: str) -> None:
+    def forget(self, account: str) -> None:
+        """Look an account up anew before its next page."""
         for digest_, (_, visitor) in list(self._known.items()):
             if visitor.caller.account == account:
                 del self._known[digest_]
@@ -174,7 +187,7 @@ class SignIns:
         if moment - session.seen_at > SEEN_EVERY:
             await self._sessions.seen(session.id, moment)
         token = self._signer.token(account, session.id, session.acting_for)
-        return Visitor(_caller(account, session), token.text)
+        return Visitor(_caller(account, session), token.text, account.parties)
 
     def _remember(self, digest_: str, moment: datetime, visitor: Visitor) -> None:
         if visitor is not STRANGER:

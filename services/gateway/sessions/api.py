@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from kernel.callers import Asking
 from kernel.service import provided
 from services.gateway.accounts.credentials import Credentials
+from services.gateway.accounts.model import Party
 from services.gateway.model import Role
 from services.gateway.requests import SmallBodyRoute
 from services.gateway.sessions.actions import Pass, SignIns
@@ -42,6 +43,19 @@ class Refresh(BaseModel):
     """What was given with the token before."""
 
     refresh_token: Secret
+
+
+class Acting(BaseModel):
+    """For whom to act."""
+
+    party: Party
+
+
+class NewToken(BaseModel):
+    """A token for the same session."""
+
+    token: str
+    expires_at: datetime
 
 
 class SignedIn(BaseModel):
@@ -120,6 +134,14 @@ async def sessions(caller: Asking, sign_ins: Open) -> SessionsShown:
     caller.must_be(*EVERYBODY)
     found = await sign_ins.of(caller.account)
     return SessionsShown(items=[SessionShown.of(one, caller.session) for one in found])
+
+
+@router.put("/current/party")
+async def act_for(given: Acting, caller: Asking, sign_ins: Open) -> NewToken:
+    """Act for another of the caller's parties from now on; older tokens speak of the one before."""
+    caller.must_be("assistant")
+    token = await sign_ins.act_for(caller, given.party)
+    return NewToken(token=token.text, expires_at=token.expires_at)
 
 
 @router.delete("/{session_id}", status_code=204)

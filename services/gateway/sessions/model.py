@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from kernel.problems import Unauthenticated
+from kernel.problems import Forbidden, Unauthenticated
 
 Kind = Literal["pages", "api"]
 
@@ -29,6 +29,18 @@ class RefreshRefused(Unauthenticated):
         super().__init__(
             "Sesi ini sudah berakhir; silakan masuk lagi.",
             "This session has ended; please sign in again.",
+        )
+
+
+class NotAssigned(Forbidden):
+    """People act for the parties that they were assigned, and for no others."""
+
+    code = "not-assigned"
+
+    def __init__(self, party: str) -> None:
+        super().__init__(
+            f"Anda tidak ditugaskan untuk {party}; mintalah panitia menugaskan Anda.",
+            f"You are not assigned to {party}; ask the organiser to assign you.",
         )
 
 

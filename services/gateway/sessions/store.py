@@ -48,6 +48,11 @@ class Sessions:
         """Remember that its device was here."""
         await self._sessions.update_one({"_id": session_id}, {"$set": {"seen_at": moment}})
 
+    async def act_for(self, account: str, session_id: str, party: str) -> None:
+        """Remember for which party a session acts."""
+        own = {"_id": session_id, "account": account}
+        await self._sessions.update_one(own, {"$set": {"acting_for": party}})
+
     async def of(self, account: str, moment: datetime) -> list[Session]:
         """An account's sessions, the last seen first."""
         living = {"account": account, "ends_at": {"$gt": moment}}

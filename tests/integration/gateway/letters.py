@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from contracts.gateway import AccountOpened, LetterRequested
+from contracts.gateway import AccountClosed, AccountOpened, LetterRequested
 from kernel.bus import Bus
 from kernel.envelope import Envelope
 from kernel.sealing import SealingKey
@@ -28,10 +28,12 @@ class Letterbox:
     def __init__(self, amqp_url: str, key: SealingKey) -> None:
         self._bus, self._key = Bus(amqp_url, "letterbox"), key
         self.letters: list[Letter] = []
+        self._accounts: list[Envelope] = []
 
     async def __aenter__(self) -> Self:
         await self._bus.connect()
-        await self._bus.listen([LetterRequested.type, AccountOpened.type], self._hear)
+        heard = (LetterRequested, AccountOpened, AccountClosed)
+        await self._bus.listen([fact.type for fact in heard], self._hear)
         return self
 
     async def __aexit__(
@@ -46,6 +48,13 @@ class Letterbox:
         for envelope in envelopes:
             if envelope.type == LetterRequested.type:
                 self.letters.append(self._opened(envelope))
+            else:
+                self._accounts.append(envelope)
+
+    def told_of(self, account: str) -> list[Envelope]:
+        """What was told of an account, each fact once."""
+        told = {one.id: one for one in self._accounts if one.subject == account}
+        return list(told.values())
 
     def _opened(self, envelope: Envelope) -> Letter:
         told = envelope.data

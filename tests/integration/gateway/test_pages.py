@@ -30,6 +30,7 @@ WHO = {
     "opportunities": EXHIBITOR.email,
     "inbox": BUYER.email,
     "account": BUYER.email,
+    "team": EXHIBITOR.email,
     "people": ORGANISER,
     "invite-all": ORGANISER,
     "imports": ORGANISER,
@@ -47,10 +48,14 @@ SENT = {
     "own-language",
     "own-sessions",
     "own-session",
+    "assignment",
+    "closing",
+    "acting",
 }
+OF_ONE_PERSON = {"person"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
 DRAWN = {"placeholder"}
-SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - DRAWN)
+SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - OF_ONE_PERSON - DRAWN)
 NEEDS = {"input", "select", "textarea"}
 
 

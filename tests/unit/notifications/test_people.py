@@ -58,3 +58,11 @@ def test_an_entry_read_at_earlier_news_is_unread_at_later() -> None:
     assert person.has_read("e1", 4)
     assert not person.has_read("e1", 5)
     assert not person.has_read("e2", 1)
+
+
+def test_somebody_whose_account_was_closed_is_forgotten_and_not_written_to() -> None:
+    closed = sri().introduced(Introduction(version=2))
+    assert not closed.takes_mail
+    assert (closed.account.name, closed.account.party) == ("", "")
+    assert closed.introduced(account(1)) is closed
+    assert closed.introduced(account(3)).takes_mail
