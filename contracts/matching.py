@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from contracts.fact import Fact
+from contracts.quoting import AwardedGoods, QuotedGoods
 
 
 class Reason(BaseModel):
@@ -156,22 +157,6 @@ class RfqClosed(Fact):
     is_sample: bool = False
 
 
-class QuotedGoods(BaseModel):
-    """What facts about a quote have in common: the request, the exhibitor, the product."""
-
-    model_config = ConfigDict(frozen=True)
-
-    rfq: str
-    rfq_code: str
-    title: str
-    title_en: str
-    exhibitor: str
-    exhibitor_name: str
-    product_code: str
-    product_name: str
-    is_sample: bool = False
-
-
 class QuoteSent(Fact, QuotedGoods):
     """An exhibitor sent a quote, or sent it anew: the `revision`th time."""
 
@@ -206,34 +191,22 @@ class QuoteDeclined(Fact, QuotedGoods):
     type: ClassVar[str] = "matching.quote.declined.v1"
 
 
-class AwardAccepted(Fact, QuotedGoods):
+class AwardAccepted(Fact, AwardedGoods):
     """An exhibitor accepted what it was awarded."""
 
     type: ClassVar[str] = "matching.award.accepted.v1"
 
-    buyer: str
-    quantity: int
-    unit: str
 
-
-class AwardDeclined(Fact, QuotedGoods):
+class AwardDeclined(Fact, AwardedGoods):
     """An exhibitor turned down what it was awarded."""
 
     type: ClassVar[str] = "matching.award.declined.v1"
 
-    buyer: str
-    quantity: int
-    unit: str
 
-
-class AwardLapsed(Fact, QuotedGoods):
+class AwardLapsed(Fact, AwardedGoods):
     """An exhibitor did not answer in time to what it was awarded."""
 
     type: ClassVar[str] = "matching.award.lapsed.v1"
-
-    buyer: str
-    quantity: int
-    unit: str
 
 
 class PoolMember(BaseModel):
@@ -273,3 +246,39 @@ class PoolChanged(Fact):
     is_short: bool = False
     proposed_by: str = ""
     members: tuple[PoolMember, ...] = ()
+
+
+class DealRecorded(Fact):
+    """A side of a deal said what a step of it was worth: `value` rupiah, `volume` units.
+
+    `position` counts the deal's steps from 0; `buyer` is "" for one outside the expo.
+    """
+
+    type: ClassVar[str] = "matching.deal.recorded.v1"
+
+    code: str
+    title: str
+    buyer: str
+    buyer_name: str
+    exhibitor: str
+    exhibitor_name: str
+    position: int
+    step: Literal["sample", "trial", "contract", "repeat"]
+    state: Literal["confirmed", "one-sided", "disagreed"]
+    by: Literal["buyer", "exhibitor"]
+    value: int
+    volume: int
+    unit: str
+    is_sample: bool = False
+
+
+class LeadMade(Fact):
+    """Somebody asks an exhibitor to be contacted, or it has answered: who, its leads alone say.
+
+    `waits` says whether the request still waits for an answer.
+    """
+
+    type: ClassVar[str] = "matching.lead.made.v1"
+
+    exhibitor: str
+    waits: bool

@@ -11,7 +11,7 @@ SERVICES = {
         *("papers", "pictures"),
     ),
     "matching": (
-        *("buyers", "demands", "matches", "capacity", "rfqs", "quotes"),
+        *("buyers", "demands", "matches", "capacity", "rfqs", "quotes", "deals", "leads"),
         *("readiness", "rules"),
         *("pools", "pool-invitations"),
     ),

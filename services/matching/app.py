@@ -6,7 +6,9 @@ from services.matching import api, handlers
 from services.matching.capacity import api as capacity
 from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
+from services.matching.deals import app as deals
 from services.matching.imports import BuyerSheet, DemandSheet
+from services.matching.leads import app as leads
 from services.matching.matches import Matches
 from services.matching.pools import app as pools
 from services.matching.quotes import api as quotes_api
@@ -37,13 +39,15 @@ def create(settings: MatchingSettings | None = None) -> Service:
     rfqs, quotes = Rfqs(service.mongo, service.outbox), Quotes(service.mongo, service.outbox)
     promising = Promising(offers, reservations)
     asking = Asking(service.mongo, buyers, demands, matches, rfqs, quotes, promising)
-    quoting = Quoting(service.mongo, offers, matches, rfqs, quotes, promising)
+    anonymity = Anonymity(demands, rfqs)
+    ledger = deals.furnish(service, buyers, demands, offers, anonymity)
+    quoting = Quoting(service.mongo, offers, matches, rfqs, quotes, promising, ledger)
     imports = Imports(
         service.mongo, BuyerSheet(editions, buyers, demands), DemandSheet(editions, buyers, demands)
     )
     service.provide(editions, buyers, demands, offers, matches, imports)
     service.provide(books, reservations)
-    service.provide(rfqs, quotes, asking, quoting, Anonymity(demands, rfqs))
+    service.provide(rfqs, quotes, asking, quoting, anonymity)
     refits = Refits(service.mongo)
     refitting = Refitting(service.mongo, refits, editions, demands, offers, matches)
     service.provide(refits, refitting)
@@ -56,4 +60,5 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)
     pools.furnish(service, demands, matches, offers, reservations)
+    leads.furnish(service, editions, offers)
     return service

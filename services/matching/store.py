@@ -208,6 +208,7 @@ class Offers:
         """Indexes; each starts with the edition."""
         await self._offers.create_index([("edition", 1), ("words", 1), ("status", 1)])
         await self._offers.create_index([("edition", 1), ("papers.expires", 1)])
+        await self._offers.create_index([("edition", 1), ("exhibitor_code", 1)])
 
     async def with_papers_over(
         self, last: str, edition: str, limit: int, since: date, before: date
@@ -260,6 +261,12 @@ class Offers:
         query = {"edition": edition, "words": {"$in": list(words)}, "status": "listed"}
         found = self._offers.find(query, {"_id": 0, "words": 0})
         return [document async for document in found]
+
+    async def of_exhibitor(self, edition: str, code: str) -> Offer | None:
+        """Something that an exhibitor offers; None for one that offers nothing."""
+        query = {"edition": edition, "exhibitor_code": code, "status": "listed"}
+        document = await self._offers.find_one(query, session=self._mongo.session)
+        return Offer.model_validate(document) if document else None
 
     async def listed(self, ids: Sequence[str]) -> dict[str, Offer]:
         """Those of some offers that are listed now, by id."""

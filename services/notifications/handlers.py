@@ -8,6 +8,8 @@ from contracts.matching import (
     AwardAccepted,
     AwardDeclined,
     AwardLapsed,
+    DealRecorded,
+    LeadMade,
     MatchFound,
     MatchLost,
     QuoteAwarded,
@@ -18,7 +20,7 @@ from contracts.matching import (
     RfqOpened,
 )
 from kernel.events import Events
-from services.notifications.inbox import papers, quotes
+from services.notifications.inbox import deals, papers, quotes
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
 from services.notifications.inbox.told import Match
@@ -116,6 +118,16 @@ async def tell_both_that_time_is_over(facts: Sequence[AwardLapsed], inboxes: Inb
 @events.on(PaperExpiring)
 async def warn_its_exhibitor(facts: Sequence[PaperExpiring], inboxes: Inboxes) -> None:
     await inboxes.hear([one for fact in facts for one in papers.expiring(fact)])
+
+
+@events.on(DealRecorded)
+async def ask_the_other_side_to_confirm(facts: Sequence[DealRecorded], inboxes: Inboxes) -> None:
+    await inboxes.hear([one for fact in facts for one in deals.recorded(fact)])
+
+
+@events.on(LeadMade)
+async def bring_the_wish_to_the_exhibitor(facts: Sequence[LeadMade], inboxes: Inboxes) -> None:
+    await inboxes.hear([deals.asked_for_contact(fact) for fact in facts])
 
 
 def _found(fact: MatchFound) -> Match:

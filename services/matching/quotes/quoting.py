@@ -9,6 +9,7 @@ from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Forbidden, NotFound
+from services.matching.deals.actions import Ledger
 from services.matching.matches import Matches
 from services.matching.model import Offer, Value
 from services.matching.ownership import expect_exhibitor
@@ -36,9 +37,11 @@ class Quoting:
         rfqs: Rfqs,
         quotes: Quotes,
         promising: Promising,
+        ledger: Ledger,
     ) -> None:
         self._mongo, self._offers, self._matches = mongo, offers, matches
         self._rfqs, self._quotes, self._promising = rfqs, quotes, promising
+        self._ledger = ledger
 
     async def request(self, edition: str, code: str, caller: Caller) -> Rfq:
         """A request that the caller's exhibitor may quote on. Raises NotFound for any other."""
@@ -122,7 +125,7 @@ class Quoting:
     async def answer(
         self, edition: str, code: str, product: str, form: AnswerForm, caller: Caller, accept: bool
     ) -> Quote:
-        """Accept or turn down what was awarded."""
+        """Accept what was awarded, which begins a deal, or turn it down."""
 
         async def work() -> Quote:
             before = await self.own(edition, code, product, caller)
@@ -132,6 +135,7 @@ class Quoting:
             await self._quotes.save([after])
             if accept:
                 await self._promising.agree(after)
+                await self._ledger.begin(after, rfq)
             else:
                 await self._promising.let_go(after, "declined")
             return after

@@ -116,6 +116,10 @@ class Entry(BaseModel):
             return "/kesempatan"
         if self.occasion is Occasion.PAPERS_EXPIRING:
             return ""
+        if self.occasion is Occasion.DEAL_RECORDED:
+            return f"/kesepakatan/{self.demand_code}"
+        if self.occasion is Occasion.LEAD_MADE:
+            return "/prospek"
         return f"/permintaan/{self.demand_code}"
 
     def counting(self, fold: Fold, news: int, moment: datetime) -> "Entry":

@@ -19,6 +19,8 @@ class Occasion(StrEnum):
     QUOTE_PASSED_OVER = "quote-passed-over"
     AWARD_ACCEPTED = "award-accepted"
     AWARD_DECLINED = "award-declined"
+    DEAL_RECORDED = "deal-recorded"
+    LEAD_MADE = "lead-made"
     PAPERS_EXPIRING = "papers-expiring"
 
 
@@ -29,6 +31,8 @@ KINDS = {
     Occasion.QUOTE_PASSED_OVER: "quote",
     Occasion.AWARD_ACCEPTED: "quote",
     Occasion.AWARD_DECLINED: "quote",
+    Occasion.DEAL_RECORDED: "deal",
+    Occasion.LEAD_MADE: "lead",
     Occasion.PAPERS_EXPIRING: "paper",
 }
 
@@ -55,6 +59,8 @@ class Particulars(BaseModel):
     buyer_name: str = ""
     quantity: int = 0
     unit: str = ""
+    value: int = 0
+    step: str = ""
     paper: str = ""
     until: datetime | None = None
 

@@ -1,0 +1,15 @@
+"""Where leads are put together, as a part of matching."""
+
+from kernel.service import Service
+from services.matching.leads import api
+from services.matching.leads.actions import Prospects
+from services.matching.leads.store import Leads
+from services.matching.store import Editions, Offers
+
+
+def furnish(service: Service, editions: Editions, offers: Offers) -> None:
+    """Give a service the store and the door of leads."""
+    leads = Leads(service.mongo, service.outbox)
+    service.provide(leads, Prospects(service.mongo, editions, offers, leads))
+    service.prepares(leads.ensure)
+    service.routes(api.router)

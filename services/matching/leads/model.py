@@ -1,0 +1,198 @@
+"""A lead: an exhibitor and a person, how they met, and what the person agreed to."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from kernel.problems import Conflict, NotFound
+from services.matching.model import Code, Value
+
+ANSWER_WITHIN = timedelta(days=3)
+"""A request for contact that is not answered in this time counts as missed."""
+
+Channel = Literal["scan", "meeting", "request"]
+PersonKey = Annotated[
+    str, StringConstraints(pattern=r"^(badge|account|buyer):[A-Za-z0-9._:-]{1,120}$")
+]
+Notes = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(max_length=160, strip_whitespace=True)]
+
+
+class Contact(Value):
+    """How a person may be reached."""
+
+    name: Line = ""
+    mail: Line = ""
+    phone: Line = ""
+
+
+class ConsentForm(Value):
+    """That a person agreed to be contacted, and to which version of the text."""
+
+    text_version: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+
+
+class Consent(ConsentForm):
+    """The same with when."""
+
+    at: AwareDatetime
+
+
+class LeadForm(Value):
+    """What an exhibitor's device notes of a person, also offline and sent later.
+
+    `device` and `sequence` together make the key by which the same note sent twice is one.
+    Contact details are kept with a consent alone.
+    """
+
+    channel: Literal["scan", "meeting"]
+    person: PersonKey
+    device: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    sequence: Annotated[int, Field(ge=0, le=10**12)]
+    seen_at: AwareDatetime
+    consent: ConsentForm | None = None
+    contact: Contact | None = None
+
+
+class RequestForm(Value):
+    """What a person says who asks an exhibitor to be contacted."""
+
+    exhibitor_code: Code
+    message: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = ""
+    consent: ConsentForm
+    contact: Contact
+
+
+class NotesForm(Value):
+    """What an exhibitor thinks of a lead."""
+
+    notes: Notes = ""
+    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class Touch(Value):
+    """A channel by which the two met: first, last, and how often."""
+
+    channel: Channel
+    first_seen: AwareDatetime
+    last_seen: AwareDatetime
+    times: int = 1
+
+    def again(self, moment: datetime) -> Self:
+        """Once more, in whatever order the times are heard of."""
+        return self.model_copy(
+            update={
+                "first_seen": min(self.first_seen, moment),
+                "last_seen": max(self.last_seen, moment),
+                "times": self.times + 1,
+            }
+        )
+
+
+class ContactRequest(Value):
+    """A wish to be contacted, and when it was answered."""
+
+    message: str
+    asked_at: AwareDatetime
+    answered_at: AwareDatetime | None = None
+
+    def state(self, moment: datetime) -> Literal["waiting", "answered", "missed"]:
+        """Missed is what was not answered in three days; answering late is still answering."""
+        if self.answered_at:
+            return "answered"
+        return "missed" if moment > self.asked_at + ANSWER_WITHIN else "waiting"
+
+
+class Lead(Value):
+    """One exhibitor and one person."""
+
+    id: str
+    edition: str
+    code: str
+    exhibitor: str
+    person: PersonKey
+    touches: tuple[Touch, ...] = ()
+    consent: Consent | None = None
+    contact: Contact | None = None
+    request: ContactRequest | None = None
+    notes: str = ""
+    rating: int | None = None
+    version: int = 0
+
+    @classmethod
+    def between(cls, edition: str, exhibitor: str, person: str) -> Self:
+        """A lead in which nothing has happened yet."""
+        code = lead_code(exhibitor, person)
+        return cls(
+            id=lead_id(edition, code),
+            edition=edition,
+            code=code,
+            exhibitor=exhibitor,
+            person=person,
+        )
+
+    @property
+    def last_seen(self) -> datetime:
+        return max(touch.last_seen for touch in self.touches)
+
+    @property
+    def asked(self) -> ContactRequest:
+        """The request for contact. Raises NotFound when there is none."""
+        if self.request is None:
+            raise NotFound(
+                "Belum ada permintaan kontak.", "No contact was asked for.", code="no-request"
+            )
+        return self.request
+
+    def touched(self, channel: Channel, moment: datetime) -> Self:
+        """The two met once more."""
+        known = {touch.channel: touch for touch in self.touches}
+        before = known.get(channel)
+        known[channel] = (
+            before.again(moment)
+            if before
+            else Touch(channel=channel, first_seen=moment, last_seen=moment)
+        )
+        return self._next(touches=tuple(known.values()))
+
+    def agreed(self, consent: ConsentForm | None, contact: Contact | None, at: datetime) -> Self:
+        """With what the person agreed to; contact details without a consent are dropped."""
+        if consent is None:
+            return self
+        given = Consent(text_version=consent.text_version, at=at)
+        return self.model_copy(update={"consent": given, "contact": contact or self.contact})
+
+    def asking(self, message: str, moment: datetime) -> Self:
+        """The person asks to be contacted; a request that still waits is not asked twice."""
+        if self.request and self.request.answered_at is None:
+            return self
+        return self.model_copy(update={"request": ContactRequest(message=message, asked_at=moment)})
+
+    def answered(self, moment: datetime) -> Self:
+        """The exhibitor has been in touch. Raises Conflict when nobody waits."""
+        if self.request is None or self.request.answered_at:
+            raise Conflict(
+                "Tidak ada permintaan kontak yang menunggu.",
+                "No request for contact is waiting.",
+                code="nothing-asked",
+            )
+        return self._next(request=self.request.model_copy(update={"answered_at": moment}))
+
+    def noted(self, form: NotesForm) -> Self:
+        """With the exhibitor's notes and rating."""
+        return self._next(notes=form.notes, rating=form.rating)
+
+    def _next(self, **changes: object) -> Self:
+        return self.model_copy(update={**changes, "version": self.version + 1})
+
+
+def lead_code(exhibitor: str, person: str) -> str:
+    """The same 24 hex digits for the same pair; the person cannot be read from them."""
+    return hashlib.sha256(f"{exhibitor}\x1f{person}".encode()).hexdigest()[:24]
+
+
+def lead_id(edition: str, code: str) -> str:
+    """The id of a lead."""
+    return f"lead:{edition}:{code}"

@@ -1,0 +1,95 @@
+"""One lead a pair, whatever the channel and the order in which it is heard of."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.problems import Refusal
+from services.matching.leads.model import (
+    ANSWER_WITHIN,
+    Channel,
+    ConsentForm,
+    Contact,
+    Lead,
+    NotesForm,
+    lead_code,
+)
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CONTACT = Contact(name="Bu Rina", phone="0812")
+CONSENT = ConsentForm(text_version="2026-11")
+
+
+def lead() -> Lead:
+    return Lead.between("h2o", "exhibitor:h2o:PS-1", "badge:A1")
+
+
+def test_channels_add_up_with_first_and_last() -> None:
+    later = NOON + timedelta(hours=2)
+    met = lead().touched("scan", later).touched("request", later).touched("scan", NOON)
+    assert {touch.channel: touch.times for touch in met.touches} == {"scan": 2, "request": 1}
+    assert (met.touches[0].first_seen, met.last_seen) == (NOON, later)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["scan", "meeting", "request"]), st.integers(0, 50)),
+        min_size=1,
+        max_size=8,
+    ).flatmap(lambda told: st.tuples(st.just(told), st.permutations(told)))
+)
+def test_a_lead_is_the_same_in_whatever_order_it_is_heard_of(
+    both: tuple[list[tuple[Channel, int]], list[tuple[Channel, int]]],
+) -> None:
+    seen = []
+    for told in both:
+        met = lead()
+        for channel, minutes in told:
+            met = met.touched(channel, NOON + timedelta(minutes=minutes))
+        seen.append((met.version, {touch.channel: touch for touch in met.touches}))
+    assert seen[0] == seen[1]
+
+
+def test_a_contact_without_consent_is_not_kept() -> None:
+    assert lead().agreed(None, CONTACT, NOON).contact is None
+    agreed = lead().agreed(CONSENT, CONTACT, NOON)
+    assert agreed.contact == CONTACT
+    assert agreed.consent is not None
+    assert (agreed.consent.text_version, agreed.consent.at) == ("2026-11", NOON)
+    assert agreed.agreed(CONSENT, None, NOON).contact == CONTACT
+
+
+def test_a_request_is_answered_missed_and_answered_late() -> None:
+    asked = lead().touched("request", NOON).asking("Minta katalog", NOON)
+    assert asked.asked.state(NOON + ANSWER_WITHIN) == "waiting"
+    late = NOON + ANSWER_WITHIN + timedelta(seconds=1)
+    assert asked.asked.state(late) == "missed"
+    assert asked.answered(late).asked.state(late) == "answered"
+
+
+def test_who_waits_does_not_ask_twice_but_may_ask_again_once_answered() -> None:
+    asked = lead().touched("request", NOON).asking("Satu", NOON)
+    assert asked.asking("Dua", NOON).asked.message == "Satu"
+    assert asked.answered(NOON).asking("Dua", NOON).asked.message == "Dua"
+
+
+def test_there_is_nothing_to_answer_where_nobody_asked() -> None:
+    for nobody in (lead(), lead().asking("Satu", NOON).answered(NOON)):
+        with pytest.raises(Refusal) as caught:
+            nobody.answered(NOON)
+        assert caught.value.code == "nothing-asked"
+
+
+def test_notes_and_rating_are_the_exhibitors() -> None:
+    noted = lead().noted(NotesForm(notes="Tertarik kemasan 5 kg", rating=4))
+    assert (noted.notes, noted.rating, noted.version) == ("Tertarik kemasan 5 kg", 4, 1)
+
+
+def test_a_pair_has_one_code_that_does_not_say_who() -> None:
+    code = lead_code("exhibitor:h2o:PS-1", "account:rina")
+    assert code == lead_code("exhibitor:h2o:PS-1", "account:rina")
+    assert code != lead_code("exhibitor:h2o:PS-2", "account:rina")
+    assert len(code) == 24
+    assert "rina" not in code
