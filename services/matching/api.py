@@ -53,6 +53,12 @@ class Listed(BaseModel):
     next: str | None = None
 
 
+class Counted(Listed):
+    """A page of a list, and how many items there are in all."""
+
+    total: int
+
+
 @router.get("/v1/editions/{edition}/buyers")
 async def list_buyers(
     edition: Edition, caller: Asking, buyers: B, after: After = None, limit: Limit = 50
@@ -209,13 +215,13 @@ async def list_excluded(
     matches: F,
     after: After = None,
     limit: Limit = 20,
-) -> Listed:
+) -> Counted:
     """Products of the right goods that a hard condition keeps off the list, and why."""
     demand = await demands.get(edition, code)
     _expect_to_see(demand, caller)
     query = {"edition": edition, "demand": demand.id, "live": False, "excluded": {"$gt": ""}}
     items, further = await matches.page(query, after, limit)
-    return Listed(items=items, next=further)
+    return Counted(items=items, next=further, total=await matches.count(query))
 
 
 @router.get("/v1/editions/{edition}/matches/summary")

@@ -86,6 +86,10 @@ class Matches:
         found = self._matches.find({"edition": edition, "live": True}, fields)
         return [document async for document in found]
 
+    async def count(self, query: Document) -> int:
+        """How many matches fit a query."""
+        return await self._matches.count_documents(query)
+
     async def of_demands(self, edition: str, demands: Sequence[str]) -> dict[str, list[Match]]:
         """The live matches of some demands, by demand."""
         query: Document = {"edition": edition, "demand": {"$in": list(demands)}, "live": True}

@@ -23,6 +23,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "placeholder": ("/gambar/{code}.svg", "/en/pictures/{code}.svg"),
     "demands": ("/temu", "/en/matches"),
     "matches": ("/temu/{code}", "/en/matches/{code}"),
+    "standing": ("/temu/{code}/{product}/kedudukan", "/en/matches/{code}/{product}/standing"),
     "rfq-form": ("/temu/{code}/permintaan", "/en/matches/{code}/request"),
     "rfqs": ("/permintaan", "/en/requests"),
     "rfq": ("/permintaan/{code}", "/en/requests/{code}"),

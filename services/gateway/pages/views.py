@@ -226,6 +226,11 @@ class Match(View):
     unit: str
     score: float
     reasons: list[Reason] = []
+    standing: Literal["new", "seen", "met", "dismissed"] = "new"
+    note: str = ""
+    note_en: str = ""
+    excluded: str = ""
+    excluded_en: str = ""
 
     def speaking(self, direction: Literal["for", "against"]) -> list[Reason]:
         """The reasons in one direction, the weightiest first."""

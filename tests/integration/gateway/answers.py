@@ -239,6 +239,9 @@ def match(product_code: str, score: float, **more: Any) -> Answer:
 
 
 MATCHES = [match("PRD-01", 0.83), match("PRD-02", 0.41, reasons=[])]
+LEFT_OUT = match(
+    "PRD-03", 0.5, excluded="Harga lebih dari dua kali lipat.", excluded_en="More than twice."
+)
 
 ENTRIES: list[Answer] = [
     {

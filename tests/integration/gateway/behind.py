@@ -96,6 +96,9 @@ class Behind:
                 for path, items in listings.items()
                 if path.startswith(edition)
             ),
+            web.get(f"{edition}/demands/{{code}}/exclusions", _listing([answers.LEFT_OUT])),
+            web.post(f"{edition}/demands/{{code}}/sightings", self._keep(requests.taken)),
+            web.put(f"{edition}/demands{{rest:.*}}", self._keep(requests.taken)),
             web.get(f"{edition}/rfqs/{{code}}/comparison", requests.compared),
             web.get(f"{edition}/rfqs/{{code}}/quotes/{{product}}", requests.quoted),
             web.post(f"{edition}/rfqs/{{code}}/awards", self._keep(requests.awarded)),

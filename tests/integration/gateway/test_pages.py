@@ -37,6 +37,7 @@ WHO = {
     "import": ORGANISER,
 }
 SENT = {
+    "standing",
     "rfq-cancel",
     "award",
     "quote-step",
