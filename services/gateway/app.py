@@ -31,8 +31,10 @@ from services.gateway.pages import (
     placeholders,
     products,
     quotes,
+    readiness,
     rfqs,
     signing_in,
+    statistics,
 )
 from services.gateway.pages.references import References
 from services.gateway.pages.services import Services
@@ -100,6 +102,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, placeholders.router)
+    service.routes(readiness.router, statistics.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router)
     service.routes(imports.router, nowhere.router)

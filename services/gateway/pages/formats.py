@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
@@ -54,3 +55,22 @@ def moment(value: datetime, language: LanguageCode) -> str:
 def month(value: int, language: LanguageCode) -> str:
     """A month of the year by name: 3 → Maret."""
     return format_date(date(2000, value, 1), "LLLL", locale=language)
+
+
+_MARKETS: dict[str, tuple[str, str]] = {
+    "LT": ("Pasar tradisional", "Traditional trade"),
+    "LM": ("Ritel modern", "Modern retail"),
+    "IN": ("Lembaga", "Institutions"),
+    "X:*": ("Ekspor", "Export"),
+    "X:EU": ("Uni Eropa", "European Union"),
+    "X:GCC": ("Negara Teluk", "Gulf states"),
+    "X:ASEAN": ("ASEAN", "ASEAN"),
+}
+
+
+def market(code: str, language: LanguageCode) -> str:
+    """A market by its code: LM → Ritel modern, X:NL → Belanda."""
+    if code in _MARKETS:
+        return _MARKETS[code][language == "en"]
+    country = code.removeprefix("X:")
+    return str(Locale(language).territories.get(country, country))

@@ -18,6 +18,11 @@ from services.gateway.pages.visit import Visit
 
 STATIC = Path(__file__).parents[1] / "static"
 
+FORMS = (
+    *(formats.number, formats.money, formats.market),
+    *(formats.day, formats.period, formats.moment),
+)
+
 
 def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page of this visit."""
@@ -54,6 +59,7 @@ def _environment(code: LanguageCode) -> Environment:
         formats.period,
         formats.moment,
         formats.month,
+        formats.market,
     ):
         environment.filters[form.__name__] = partial(form, language=code)
     environment.filters["month"] = partial(formats.month, language=code)

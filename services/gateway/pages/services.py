@@ -56,7 +56,7 @@ class Services:
     ) -> Answer:
         """What a service answers to GET. Raises its refusal, ServiceAway, ServiceSlow."""
         given = {name: value for name, value in query.items() if value not in (None, "")}
-        target = f"{path}?{urlencode(given)}" if given else path
+        target = f"{path}?{urlencode(given, doseq=True)}" if given else path
         try:
             async with (
                 asyncio.timeout(PATIENCE_SECONDS),
@@ -78,7 +78,7 @@ class Services:
     ) -> Any:
         """What a service answers to POST or PUT, None for nothing; bytes are sent as JSON.
 
-        `seen` is the version that a change is made from.
+        `seen` is the version that an edit was made from. Raises StaleVersion when it has moved on.
         """
         async with self._answered(service, method, target, token, body, seen) as response:
             return orjson.loads(await _read(service, response) or b"null")

@@ -117,7 +117,7 @@ class Visit:
         if self.chosen_edition:
             given.setdefault("edisi", self.chosen_edition)
         path = language.path(page, **parts)
-        return f"{path}?{urlencode(given)}" if given else path
+        return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def bare(request: Request) -> Visit:

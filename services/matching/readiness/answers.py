@@ -136,3 +136,27 @@ class LadderAnswer(BaseModel):
     next: str | None
     rungs: list[RungAnswer]
     questions: list[Asked]
+
+
+class Distance(BaseModel):
+    """How many requirements of law and of buyers' practice are open in a market."""
+
+    market: str
+    ready: bool
+    blocking: int
+
+
+class Standing(BaseModel):
+    """How far a product is from each rung; without distances until it has been summed up."""
+
+    product_code: str
+    product_name: str
+    product_name_en: str
+    distances: list[Distance]
+
+
+class Standings(BaseModel):
+    """The products of a firm, and where to read on."""
+
+    items: list[Standing]
+    next: str | None = None

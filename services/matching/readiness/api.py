@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from kernel.callers import Asking
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
+from kernel.pages import After, Limit
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.matching.matches import Matches
 from services.matching.model import buyer_id
 from services.matching.readiness import actions, reporting, statistics
-from services.matching.readiness.answers import GapReport, LadderAnswer
+from services.matching.readiness.answers import GapReport, LadderAnswer, Standings
 from services.matching.readiness.desk import Desk, expect_owner
 from services.matching.readiness.found import Summaries
 from services.matching.readiness.model import Dossier, StatementForm, Terms, TermsForm
@@ -26,6 +27,7 @@ router = APIRouter()
 
 K = Annotated[Desk, provided(Desk)]
 D = Annotated[Demands, provided(Demands)]
+S = Annotated[Summaries, provided(Summaries)]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 MarketCode = Annotated[str, Query(max_length=10, description="LT, LM, IN, X:*, X:NL or X:EU")]
 Held = Annotated[
@@ -89,6 +91,22 @@ def _supposed(held: list[str], answers: list[str]) -> Supposed:
             code="no-answer",
         )
     return Supposed(held, {question: TRUTHS[value] for question, value in given.items()})
+
+
+@router.get("/v1/editions/{edition}/readiness/exhibitors/{code}")
+async def list_standings(
+    edition: Edition,
+    code: Code,
+    caller: Asking,
+    desk: K,
+    summaries: S,
+    after: After = None,
+    limit: Limit = 50,
+) -> Standings:
+    """How far each product of a firm is from each rung of the ladder."""
+    exhibitor = f"exhibitor:{edition}:{code}"
+    expect_owner(caller, exhibitor)
+    return await statistics.how_far(exhibitor, after, limit, desk, summaries)
 
 
 @router.get("/v1/editions/{edition}/readiness/{things}/{code}/dossier")
@@ -205,7 +223,7 @@ async def count_lacking(
     edition: Edition,
     caller: Asking,
     desk: K,
-    summaries: Annotated[Summaries, provided(Summaries)],
+    summaries: S,
     market: MarketCode = "LM",
     by: Literal["", "regency", "category"] = "",
     requirement: Annotated[str, Query(max_length=40)] = "",
@@ -220,7 +238,7 @@ async def find_openers(
     edition: Edition,
     caller: Asking,
     desk: K,
-    summaries: Annotated[Summaries, provided(Summaries)],
+    summaries: S,
     demands: D,
     matches: Annotated[Matches, provided(Matches)],
 ) -> Openers:

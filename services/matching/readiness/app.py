@@ -18,7 +18,7 @@ def furnish(service: Service) -> None:
     desk = Desk(service.mongo, shelf, dossiers, terms, rules)
     refresher = Refresher(shelf, summaries, dossiers, rules)
     service.provide(shelf, summaries, rules, desk, refresher)
-    service.prepares(shelf.ensure, summaries.ensure, rules.ensure)
+    service.prepares(shelf.ensure, rules.ensure)
     service.routes(api.router, rules_api.router)
     service.listens(handlers.events)
     service.runs(refresher.run)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contracts.catalogue import ExhibitorListed, ProductListed, ProductWithdrawn
 from kernel.events import Events
 from services.matching.readiness.facts import firm_of, goods_of
-from services.matching.readiness.found import Summaries
 from services.matching.readiness.store import Shelf
 
 events = Events("matching.readiness")
@@ -24,8 +23,6 @@ async def count_its_papers_for_all_its_goods(
 
 
 @events.on(ProductWithdrawn)
-async def drop_what_was_found(
-    facts: Sequence[ProductWithdrawn], shelf: Shelf, summaries: Summaries
-) -> None:
-    newest = {fact.subject: fact.version for fact in sorted(facts, key=lambda f: f.version)}
-    await summaries.forget(await shelf.withdraw(newest))
+async def drop_what_was_found(facts: Sequence[ProductWithdrawn], shelf: Shelf) -> None:
+    newest = sorted(facts, key=lambda fact: fact.version)
+    await shelf.withdraw({fact.subject: fact.version for fact in newest})

@@ -1,6 +1,7 @@
 """Sums up anew, in the background, what was found of goods that are due."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 from kernel.clock import now
@@ -11,15 +12,16 @@ from services.matching.readiness.rulebook import RuleBook
 from services.matching.readiness.rules import Rules
 from services.matching.readiness.store import Due, Shelf
 from services.matching.readiness.subject import Subject
-from services.matching.readiness.summaries import good_until, summaries_of
+from services.matching.readiness.summaries import good_until, summaries_of, valid_papers
 
 CHUNK = 50
 REST_SECONDS = 0.5
 
 
 class Refresher:
-    """Takes goods that are due in chunks and lets others have their turn between two of them.
+    """Takes goods that are due in chunks, and after each of them rests as long as it worked.
 
+    Matching answers requests and facts in the same process, and those come first.
     A change, a new rule or the passing of a day only makes goods due. Whatever is interrupted
     stays due, and what is touched meanwhile is done again, so replicas may work side by side.
     """
@@ -46,8 +48,9 @@ class Refresher:
             dossiers = await self._dossiers.with_ids(about)
             found = []
             for due in chunk:
+                began = time.perf_counter()
                 found.append(_summed_up(due, firms, dossiers, book))
-                await asyncio.sleep(0)
+                await asyncio.sleep(time.perf_counter() - began)
             await self._summaries.save(found)
         return len(chunk)
 
@@ -58,4 +61,9 @@ def _summed_up(
     goods, today = due.goods, now().date()
     said = [dossiers[id_] for id_ in (goods.exhibitor, goods.id) if id_ in dossiers]
     subject = Subject(goods, firms.get(goods.exhibitor), said, book.lexicon)
-    return SummedUp(due, summaries_of(subject, today, book), good_until(subject, today, book))
+    return SummedUp(
+        due,
+        summaries_of(subject, today, book),
+        valid_papers(subject, today),
+        good_until(subject, today, book),
+    )

@@ -6,15 +6,16 @@ from collections import defaultdict
 from pydantic import BaseModel
 
 from kernel.clock import now
+from kernel.mongo import Document
+from kernel.pages import cursor, read_cursor
 from services.matching.matches import Matches
-from services.matching.model import Demand
+from services.matching.readiness.answers import Distance, Standing, Standings
 from services.matching.readiness.desk import Desk
 from services.matching.readiness.found import Summaries
 from services.matching.readiness.lexicon import lexicon
-from services.matching.readiness.markets import market_of
+from services.matching.readiness.markets import ANY_EXPORT, HOME, market_of
 from services.matching.readiness.openers import Candidate, Openers, openers
 from services.matching.readiness.rulebook import RuleBook
-from services.matching.readiness.summaries import summary_id
 from services.matching.store import Demands
 
 
@@ -77,33 +78,60 @@ async def count_lacking(
     return Statistics(market=code, **totals, waiting=waiting, items=items)
 
 
+async def how_far(
+    exhibitor: str, after: str | None, limit: int, desk: Desk, summaries: Summaries
+) -> Standings:
+    """How far the products of a firm are from each rung of the ladder."""
+    last = read_cursor(after, 1)[0] if after else ""
+    goods = await desk.shelf.of_exhibitor(exhibitor, last, limit + 1)
+    shown = goods[:limit]
+    kept = await summaries.of_products([item.id for item in shown])
+    items = [
+        Standing(
+            product_code=item.code,
+            product_name=item.name,
+            product_name_en=item.name_en,
+            distances=_distances(kept.get(item.id)),
+        )
+        for item in shown
+    ]
+    return Standings(items=items, next=cursor(shown[-1].id) if len(goods) > limit else None)
+
+
+def _distances(kept: Document | None) -> list[Distance]:
+    found = kept["found"] if kept else {}
+    return [
+        Distance(market=rung, ready=found[rung]["ready"], blocking=found[rung]["blocking"])
+        for rung in (*HOME, ANY_EXPORT)
+        if rung in found
+    ]
+
+
 async def find_openers(
     edition: str, desk: Desk, summaries: Summaries, demands: Demands, matches: Matches
 ) -> Openers:
     """Which single paper would open most demand of an edition."""
     book = await desk.rules.current()
     posted = {demand.id: demand for demand in await demands.all_open(edition)}
+    market = {id_: _class_of(demand.market, book) for id_, demand in posted.items()}
     pairs = [pair for pair in await matches.pairs(edition) if pair["demand"] in posted]
-    wanted = {_summary_for(posted[pair["demand"]], pair["product"], book): pair for pair in pairs}
-    found = await summaries.of_products(list(wanted))
+    kept = await summaries.of_products(list({pair["product"] for pair in pairs}))
     candidates: dict[str, list[Candidate]] = defaultdict(list)
     for pair in pairs:
-        kept = found.get(_summary_for(posted[pair["demand"]], pair["product"], book))
-        if kept:
-            candidates[pair["demand"]].append(
-                Candidate(
-                    pair["product"],
-                    pair["price"],
-                    pair["unit"],
-                    tuple(tuple(kinds) for kinds in kept["papers_lacking"]),
-                    frozenset(kept["papers_held"]),
-                )
-            )
+        if pair["product"] in kept:
+            goods = kept[pair["product"]]
+            candidates[pair["demand"]].append(_candidate(pair, goods, market[pair["demand"]]))
     return openers(list(posted.values()), candidates)
 
 
-def _summary_for(demand: Demand, product: str, book: RuleBook) -> str:
-    return summary_id(product, _class_of(demand.market, book))
+def _candidate(pair: Document, goods: Document, market: str) -> Candidate:
+    return Candidate(
+        pair["product"],
+        pair["price"],
+        pair["unit"],
+        tuple(tuple(kinds) for kinds in goods["found"][market]["papers_lacking"]),
+        frozenset(goods["papers_held"]),
+    )
 
 
 def _class_of(market: str, book: RuleBook) -> str:

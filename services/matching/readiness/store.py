@@ -14,6 +14,7 @@ AT_ONCE = ""
 """The day on which goods are due that must be looked through as soon as may be."""
 
 NEVER = "9999-12-31"
+GOODS = "readiness_goods"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Shelf:
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
-        self._goods, self._firms = mongo["readiness_goods"], mongo["readiness_firms"]
+        self._goods, self._firms = mongo[GOODS], mongo["readiness_firms"]
 
     async def ensure(self) -> None:
         """Indexes; what the worker looks for concerns all editions."""
@@ -79,21 +80,20 @@ class Shelf:
         if writes:
             await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
 
-    async def withdraw(self, versions: Mapping[str, int]) -> list[str]:
-        """Note which goods are gone, also those never heard of; returns the ids that are news."""
+    async def withdraw(self, versions: Mapping[str, int]) -> None:
+        """Note which goods are gone, also those never heard of, and forget what was found."""
         known = await self._versions(self._goods.name, list(versions))
         news = [id_ for id_, version in versions.items() if version > known.get(id_, 0)]
         writes = [
             UpdateOne(
                 {"_id": id_},
-                {"$set": _gone(id_, versions[id_]), "$inc": {"touched": 1}},
+                _gone(id_, versions[id_]),
                 upsert=True,
             )
             for id_ in news
         ]
         if writes:
             await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
-        return news
 
     async def take_in_firms(self, firms: Sequence[Firm]) -> None:
         """Keep firms that are newer than what is known; their goods become due."""
@@ -152,4 +152,5 @@ _TOUCH = {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}}
 
 
 def _gone(id_: str, version: int) -> Document:
-    return {"status": "withdrawn", "version": version, "edition": id_.split(":")[1]}
+    state = {"status": "withdrawn", "version": version, "edition": id_.split(":")[1]}
+    return {"$set": state, "$inc": {"touched": 1}, "$unset": {"found": 1, "papers_held": 1}}

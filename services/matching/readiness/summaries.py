@@ -1,9 +1,8 @@
 """Findings summed up for the office: what a product lacks for a market, and which papers."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from services.matching.readiness.engine import assess
 from services.matching.readiness.findings import Finding
@@ -17,66 +16,44 @@ from services.matching.readiness.subject import Subject
 class Summary:
     """What a product lacks for a market.
 
-    `lacking` are the requirements that are missing, `unknown` those to be asked about;
-    `papers_lacking` has for each that blocks and that papers are evidence of the kinds that would
-    do; `papers_held` are the kinds that are held, valid and not rejected.
+    `blocking` counts the open requirements of law and of buyers' practice; `lacking` are the
+    requirements that are missing, `unknown` those to be asked about; `papers_lacking` has for each
+    that blocks and that papers are evidence of the kinds that would do, and an empty one where it
+    depends on an answer which would.
     """
 
-    edition: str
-    market: str
-    product: str
-    exhibitor: str
-    regency: str
-    category: str
     ready: bool
+    blocking: int
     lacking: tuple[str, ...]
     unknown: tuple[str, ...]
     papers_lacking: tuple[tuple[str, ...], ...]
-    papers_held: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        """A product has one summary for each market."""
-        return summary_id(self.product, self.market)
-
-    def document(self) -> dict[str, Any]:
-        """As it is kept."""
-        return {"_id": self.id, **asdict(self)}
 
 
-def summary_id(product: str, market: str) -> str:
-    """The id of a product's summary for a market."""
-    return f"{product}@{market}"
-
-
-def summaries_of(subject: Subject, day: date, book: RuleBook) -> list[Summary]:
-    """One for each market that has rules of its own."""
-    return [_summary(subject, code, day, book) for code in book.markets]
+def summaries_of(subject: Subject, day: date, book: RuleBook) -> dict[str, Summary]:
+    """One for each market that has rules of its own, by its code."""
+    return {code: _summary(subject, code, day, book) for code in book.markets}
 
 
 def _summary(subject: Subject, market: str, day: date, book: RuleBook) -> Summary:
-    goods = subject.goods
     findings = assess(subject, market_of(market, book.lexicon), day, book)
-    lacking = ("missing", "in_progress")
+    blocking = sum(finding.blocks for finding in findings)
     return Summary(
-        edition=goods.edition,
-        market=market,
-        product=goods.id,
-        exhibitor=goods.exhibitor,
-        regency=goods.regency,
-        category=goods.category,
-        ready=not any(finding.blocks for finding in findings),
-        lacking=tuple(f.rule.form.code for f in findings if f.status in lacking),
-        unknown=tuple(f.rule.form.code for f in findings if f.status == "unknown"),
+        ready=not blocking,
+        blocking=blocking,
+        lacking=_codes(findings, "missing", "in_progress"),
+        unknown=_codes(findings, "unknown"),
         papers_lacking=_papers_lacking(findings),
-        papers_held=valid_papers(subject, day),
     )
 
 
+def _codes(findings: Sequence[Finding], *statuses: str) -> tuple[str, ...]:
+    return tuple(f.rule.form.code for f in findings if f.status in statuses)
+
+
 def _papers_lacking(findings: Sequence[Finding]) -> tuple[tuple[str, ...], ...]:
-    steps = shortest_way(findings).steps
-    kinds = (_papers_of(step) for step in steps)
-    return tuple(papers for papers in kinds if papers)
+    way = shortest_way(findings)
+    certain = tuple(papers for step in way.steps if (papers := _papers_of(step)))
+    return (*certain, ()) if any(_papers_of(step) for step in way.depending) else certain
 
 
 def _papers_of(step: Step) -> tuple[str, ...]:

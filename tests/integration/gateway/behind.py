@@ -11,6 +11,7 @@ from aiohttp import web
 from kernel.sealing import SealingKey
 from tests.integration.gateway import answers, requests
 from tests.integration.gateway.answers import Answer
+from tests.integration.gateway.gaps import Gaps
 
 PIECE = b"x" * 65536
 
@@ -23,6 +24,7 @@ class Behind:
         self.wishes = {"mail": True, "language": "id"}
         self.entries = [dict(entry) for entry in answers.ENTRIES]
         self.job = dict(answers.JOB)
+        self.gaps = Gaps()
         self.letter_key = SealingKey.new()
         self.received = 0
         self.digest = ""
@@ -104,6 +106,7 @@ class Behind:
             web.post(f"{edition}/rfqs/{{code}}/awards", self._keep(requests.awarded)),
             web.post(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
             web.put(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
+            *self.gaps.routes(edition),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),

@@ -17,6 +17,7 @@ CODES = {
     "quote": {"code": "KEB-01", "product": "PRD-01"},
     "product": {"code": "PRD-01"},
     "exhibitor": {"code": "KOP-01"},
+    "readiness": {"code": "PRD-01"},
     "matches": {"code": "KEB-01"},
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
@@ -28,6 +29,9 @@ WHO = {
     "demands": BUYER.email,
     "matches": BUYER.email,
     "opportunities": EXHIBITOR.email,
+    "readiness": EXHIBITOR.email,
+    "standings": EXHIBITOR.email,
+    "statistics": ORGANISER,
     "inbox": BUYER.email,
     "account": BUYER.email,
     "team": EXHIBITOR.email,
@@ -38,6 +42,8 @@ WHO = {
 }
 SENT = {
     "standing",
+    "answers",
+    "statement",
     "rfq-cancel",
     "award",
     "quote-step",

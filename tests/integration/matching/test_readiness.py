@@ -216,6 +216,27 @@ async def test_the_ladder_says_where_a_product_stands_and_what_comes_next(
     assert (up["stands"], up["next"]) == ("LT", "LM")
 
 
+async def test_a_maker_sees_how_far_each_product_is_from_each_rung(
+    matching: Room, maker: Person, edition: str
+) -> None:
+    await matching.hears(chips(edition, "PR-2", storage="frozen"), chips(edition, "PR-3"))
+    await settled(matching, edition)
+    path = f"/editions/{edition}/readiness/exhibitors/PS-1"
+    pages = await maker.reads_on(path, limit=2)
+    assert [[item["product_code"] for item in page] for page in pages] == [
+        ["PR-1", "PR-2"],
+        ["PR-3"],
+    ]
+    report = await gaps(maker, edition, market="LM")
+    blocking = sum(
+        row["weight"] in ("law", "buyer") and row["status"] in ("missing", "unknown")
+        for row in report["rows"]
+    )
+    assert pages[0][0]["distances"][1] == {"market": "LM", "ready": False, "blocking": blocking}
+    other = matching.by("exhibitor", f"exhibitor:{edition}:PS-2")
+    assert (await other.asks("GET", path)).status == 403
+
+
 async def test_the_office_counts_who_lacks_what_and_where(matching: Room, edition: str) -> None:
     eggs: dict[str, Any] = {
         "name": "Telur ayam ras segar",
@@ -277,14 +298,11 @@ async def test_withdrawn_goods_are_counted_no_more_however_late_their_sums_come(
     await settled(matching, edition)
     shelf, summaries = matching.provided(Shelf), matching.provided(Summaries)
     goods = await shelf.get(edition, "PR-1")
-    kept = await matching.service.mongo["readiness_goods"].find_one({"_id": goods.id})
-    assert kept is not None
+    before = await matching.service.mongo["readiness_goods"].find_one({"_id": goods.id})
+    assert before is not None
     await matching.hears(trade.withdrawn("PR-1", version=9, of=edition))
-    await summaries.save([SummedUp(Due(goods, kept["touched"]), [], None)])
-    assert (
-        await matching.service.mongo["readiness_summaries"].count_documents({"product": goods.id})
-        == 0
-    )
+    await summaries.save([SummedUp(Due(goods, before["touched"]), {}, (), None)])
+    assert await summaries.of_products([goods.id]) == {}
     assert (await shelf.progress(edition, date.max))[0] == 0
 
 
@@ -374,7 +392,5 @@ async def test_two_workers_that_sum_up_the_same_goods_agree(matching: Room, edit
     await matching.hears(*(chips(edition, f"PX-{n}") for n in range(20)))
     await asyncio.gather(work(), work(), work())
     await settled(matching, edition)
-    found = await matching.service.mongo["readiness_summaries"].count_documents(
-        {"edition": edition, "market": "LM"}
-    )
-    assert found == 21
+    table = await matching.by("organiser").gets(f"/editions/{edition}/readiness/statistics")
+    assert table["products"] == 21

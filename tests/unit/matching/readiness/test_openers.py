@@ -46,6 +46,12 @@ def test_either_of_two_licences_would_do_unless_the_buyer_insists_on_one() -> No
     assert opened((strict, [candidate("a", LICENCES)])).keys() == {"BPOM-MD"}
 
 
+def test_where_an_answer_decides_which_paper_is_lacking_none_opens_it_and_it_is_not_open() -> None:
+    asks = demand("KB-1")
+    found = openers([asks], {asks.id: [candidate("a", NKV, ())]})
+    assert (found.items, found.open_now) == ([], 0)
+
+
 def test_what_a_buyer_asks_for_and_the_product_holds_is_not_lacking() -> None:
     wants = demand("KB-1", papers=["HALAL"])
     assert opened((wants, [candidate("a", held="HALAL")])) == {}
