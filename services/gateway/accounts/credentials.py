@@ -37,7 +37,7 @@ class Credentials:
                 await attempt.failed()
                 raise SignInRefused()
             await attempt.went_well()
-            return account
+        return await self._inside(account)
 
     async def by_link(self, secret: str) -> Account:
         """The account that a letter opens, once. Raises LinkSpent."""
@@ -80,6 +80,18 @@ class Credentials:
             await self.sign_ins.end_all(caller.account, but=caller.session)
 
         await self.mongo.transaction(work)
+
+    async def _inside(self, account: Account) -> Account:
+        """The account, which its person has used by now."""
+        if account.joined_at is not None:
+            return account
+
+        async def work() -> Account:
+            found = (await self.accounts.get(account.id) or account).came_in(now())
+            await self.accounts.keep([found])
+            return found
+
+        return await self.mongo.transaction(work)
 
     async def _own(self, caller: Caller) -> Account:
         account = await self.accounts.get(caller.account)
