@@ -27,6 +27,9 @@ from services.gateway.pages import (
     matches,
     nowhere,
     own_account,
+    own_papers,
+    own_products,
+    papers_to_check,
     people,
     placeholders,
     products,
@@ -102,6 +105,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, placeholders.router)
+    service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router)

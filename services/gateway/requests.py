@@ -1,16 +1,19 @@
 """How much of a request's body is read: never more than its door takes."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.datastructures import UploadFile
 from starlette.types import Message, Receive
 
 from kernel.problems import TooLarge
 
 SMALL_BYTES = 64 * 1024
+PIECE_BYTES = 256 * 1024
 
 
 def at_most(request: Request, limit: int) -> Request:
@@ -69,3 +72,24 @@ async def values_of(request: Request, most: int) -> dict[str, list[str]]:
             f"Formulir ini berisi lebih dari {most} isian.",
             f"This form has more than {most} fields.",
         ) from error
+
+
+@asynccontextmanager
+async def uploaded(
+    request: Request, most: int, name: str
+) -> AsyncIterator[tuple[dict[str, str], AsyncIterator[bytes] | None]]:
+    """The fields of a form, each once, and the file called `name` of at most `most` bytes.
+
+    The file is None where none was chosen, and lies on disk until it is read. Raises TooLarge.
+    """
+    async with at_most(request, most + SMALL_BYTES).form(max_files=1, max_fields=20) as form:
+        sent = form.get(name)
+        chosen = isinstance(sent, UploadFile) and bool(sent.filename)
+        texts = {key: value for key, value in form.multi_items() if isinstance(value, str)}
+        yield texts, pieces(sent) if chosen and isinstance(sent, UploadFile) else None
+
+
+async def pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    """An uploaded file, piece by piece."""
+    while piece := await file.read(PIECE_BYTES):
+        yield piece

@@ -150,6 +150,10 @@ class Papers:
 
         return await self._mongo.transaction(work)
 
+    async def of(self, place: Place, caller: Caller) -> list[Shown]:
+        """The papers of one holder."""
+        return await self._shown([await self._shelves.owned(place, caller)], {})
+
     async def page(
         self,
         edition: str,

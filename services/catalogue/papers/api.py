@@ -98,6 +98,15 @@ async def list_papers(
     return Page(items=[PaperAnswer.about(shown) for shown in page.items], next=page.next)
 
 
+@router.get(AT)
+async def papers_of_holder(
+    edition: Edition, shelf: ShelfName, code: Code, caller: Asking, papers: P
+) -> Page[PaperAnswer]:
+    """The papers of one exhibitor or product, for its owner and the office."""
+    held = await papers.of(Place(edition, shelf, code), caller)
+    return Page(items=[PaperAnswer.about(shown) for shown in held])
+
+
 @router.post(AT, status_code=201)
 async def add_paper(
     edition: Edition,

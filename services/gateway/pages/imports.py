@@ -1,6 +1,5 @@
 """Imports, for an organiser's secretary: check a spreadsheet first, then save it."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode
 
@@ -15,10 +14,9 @@ from kernel.service import provided
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.visit import Visit, Visiting
-from services.gateway.requests import at_most
+from services.gateway.requests import at_most, pieces
 from services.gateway.routing import SERVICE_OF
 
-CHUNK = 256 * 1024
 FORM_BYTES = 64 * 1024
 
 Kind = Literal["exhibitors", "products", "buyers", "demands", "accounts"]
@@ -68,7 +66,7 @@ async def follow(visit: Visiting, kind: Annotated[Kind, Path()], code: Code, own
 async def _handed_over(visit: Visit, job: ImportJob, file: UploadFile, own: Imports) -> str:
     """Give the file to the service that keeps this kind; accounts are the gateway's own."""
     if job.kind == "accounts":
-        return (await own.accept(job, _pieces(file), visit.caller)).id
+        return (await own.accept(job, pieces(file), visit.caller)).id
     query = urlencode(
         {
             "filename": job.filename,
@@ -77,10 +75,5 @@ async def _handed_over(visit: Visit, job: ImportJob, file: UploadFile, own: Impo
         }
     )
     target = f"/v1/editions/{job.edition}/{job.kind}/imports?{query}"
-    accepted = await visit.send(SERVICE_OF[job.kind], target, _pieces(file))
+    accepted = await visit.send(SERVICE_OF[job.kind], target, pieces(file))
     return str(accepted["id"])
-
-
-async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
-    while piece := await file.read(CHUNK):
-        yield piece

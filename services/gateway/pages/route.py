@@ -17,7 +17,8 @@ from services.gateway.pages.rendering import render
 from services.gateway.pages.visit import bare
 
 Page = Callable[..., Coroutine[Any, Any, Response]]
-Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+CODE = r"^[A-Za-z0-9._-]{1,40}$"
+Code = Annotated[str, Path(pattern=CODE)]
 """What stands for one thing in an address; it goes into the address of a service as it is."""
 
 SECURITY_HEADERS = {

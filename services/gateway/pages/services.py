@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,7 @@ from kernel.problems import (
     StaleVersion,
     TooLarge,
     Unauthenticated,
+    VersionRequired,
 )
 from services.gateway.upstreams import Body, ServiceAway, ServiceSlow, Upstreams
 
@@ -41,6 +42,7 @@ _REFUSALS: dict[int, type[Refusal]] = {
         StaleVersion,
         TooLarge,
         Invalid,
+        VersionRequired,
     )
 }
 
@@ -82,6 +84,11 @@ class Services:
         """
         async with self._answered(service, method, target, token, body, seen) as response:
             return orjson.loads(await _read(service, response) or b"null")
+
+    async def fetch(self, service: str, target: str, token: str) -> tuple[bytes, Mapping[str, str]]:
+        """A file of a service, whole, with its headers."""
+        async with self._answered(service, "GET", target, token) as response:
+            return await _read(service, response), response.headers
 
     @asynccontextmanager
     async def _answered(
@@ -130,7 +137,8 @@ def _refusal(service: str, status: int, body: bytes) -> Refusal:
         return ServiceAway(service)
     try:
         problem: dict[str, Any] = orjson.loads(body)
-        return kind(problem["detail"], problem["detail_en"], code=problem["code"])
+        members = {name: problem[name] for name in ("errors",) if name in problem}
+        return kind(problem["detail"], problem["detail_en"], code=problem["code"], **members)
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return ServiceAway(service)
 

@@ -115,7 +115,7 @@ class Entry(BaseModel):
         if self.occasion is Occasion.EXHIBITOR_DEMANDS:
             return "/kesempatan"
         if self.occasion is Occasion.PAPERS_EXPIRING:
-            return ""
+            return "/dokumen"
         if self.occasion is Occasion.DEAL_RECORDED:
             return f"/kesepakatan/{self.demand_code}"
         if self.occasion is Occasion.LEAD_MADE:

@@ -9,7 +9,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, requests
+from tests.integration.gateway import answers, papers, requests
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 
@@ -30,6 +30,7 @@ class Behind:
         self.digest = ""
         self.uploaded = b""
         self.said: list[tuple[str, str, Any]] = []
+        self.shelf = papers.Shelf()
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -90,6 +91,7 @@ class Behind:
             f"{edition}/quotes": requests.QUOTES,
         }
         return [
+            *self.shelf.routes(edition),
             *(web.get(path, _listing(items)) for path, items in listings.items()),
             web.get(f"{edition}/exhibitors/facets", _facets(answers.EXHIBITORS)),
             web.get(f"{edition}/products/facets", _facets(answers.PRODUCTS)),

@@ -39,6 +39,7 @@ class Office:
 
     gateway: Gateway
     letters: Letterbox
+    behind: Behind
 
 
 @pytest.fixture(scope="module")
@@ -57,4 +58,4 @@ async def office(backends: Backends) -> AsyncIterator[Office]:
             notifications_url=behind.url,
         ) as gateway,
     ):
-        yield Office(gateway, letters)
+        yield Office(gateway, letters, behind)

@@ -19,6 +19,8 @@ CODES = {
     "exhibitor": {"code": "KOP-01"},
     "readiness": {"code": "PRD-01"},
     "matches": {"code": "KEB-01"},
+    "own-product": {"code": "PRD-01"},
+    "own-paper": {"shelf": "products", "code": "PRD-01", "paper": "0123456789abcdef"},
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
@@ -37,6 +39,12 @@ WHO = {
     "team": EXHIBITOR.email,
     "people": ORGANISER,
     "invite-all": ORGANISER,
+    "own-products": EXHIBITOR.email,
+    "own-product": EXHIBITOR.email,
+    "own-product-form": EXHIBITOR.email,
+    "own-papers": EXHIBITOR.email,
+    "own-paper": EXHIBITOR.email,
+    "papers-to-check": ORGANISER,
     "imports": ORGANISER,
     "import": ORGANISER,
 }
@@ -58,10 +66,14 @@ SENT = {
     "assignment",
     "closing",
     "acting",
+    "own-shelf",
+    "own-picture",
+    "own-paper-end",
+    "paper-verdict",
 }
 OF_ONE_PERSON = {"person"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
-DRAWN = {"placeholder"}
+DRAWN = {"placeholder", "paper-file"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - OF_ONE_PERSON - DRAWN)
 NEEDS = {"input", "select", "textarea"}
 
