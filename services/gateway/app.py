@@ -21,9 +21,11 @@ from services.gateway.letters.writing import Letters
 from services.gateway.pages import (
     acting,
     coming_in,
+    deals,
     hall,
     imports,
     inbox,
+    leads,
     matches,
     nowhere,
     own_account,
@@ -107,6 +109,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     service.routes(rfqs.router, quotes.router, placeholders.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
+    service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router)
     service.routes(imports.router, nowhere.router)

@@ -69,6 +69,12 @@ class Services:
         except TimeoutError as error:
             raise ServiceSlow(service) from error
 
+    async def fetch(self, service: str, path: str, token: str = "", **query: object) -> bytes:
+        """A file that a service answers with. Raises its refusal, ServiceAway, ServiceSlow."""
+        target = f"{path}?{urlencode(query)}"
+        async with self._answered(service, "GET", target, token) as response:
+            return await _read(service, response)
+
     async def send(
         self,
         service: str,

@@ -80,6 +80,11 @@ class Visit:
         """The same about the edition of the page."""
         return await self.ask(answer, service, f"/v1/editions/{self.edition.id}/{path}", **query)
 
+    async def fetch_edition(self, service: str, path: str, **query: object) -> bytes:
+        """A file about the edition of the page."""
+        target = f"/v1/editions/{self.edition.id}/{path}"
+        return await self.services.fetch(service, target, self.visitor.token, **query)
+
     async def send(
         self,
         service: str,

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
+import orjson
 from aiohttp import web
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, papers, requests
+from tests.integration.gateway import answers, ledger, papers, requests
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 
@@ -89,9 +90,19 @@ class Behind:
             f"{edition}/matches": answers.MATCHES,
             f"{edition}/rfqs": requests.RFQS,
             f"{edition}/quotes": requests.QUOTES,
+            f"{edition}/deals": ledger.DEALS,
+            f"{edition}/leads": ledger.LEADS,
         }
         return [
             *self.shelf.routes(edition),
+            web.get(f"{edition}/deals/totals", ledger.totals),
+            web.get(f"{edition}/deals/export", ledger.exported),
+            web.get(f"{edition}/leads/requests/{{code}}", ledger.own_request),
+            *(
+                method(f"{edition}/{kind}{{rest:.*}}", self._keep(requests.taken))
+                for kind in ("deals", "leads")
+                for method in (web.post, web.put)
+            ),
             *(web.get(path, _listing(items)) for path, items in listings.items()),
             web.get(f"{edition}/exhibitors/facets", _facets(answers.EXHIBITORS)),
             web.get(f"{edition}/products/facets", _facets(answers.PRODUCTS)),
@@ -154,7 +165,7 @@ class Behind:
         """Remember what was sent with a request, then answer it."""
 
         async def answer(request: web.Request) -> web.Response:
-            self.said.append((request.method, request.path_qs, await request.json()))
+            self.said.append((request.method, request.path_qs, orjson.loads(await request.read())))
             answered: web.Response = await handler(request)
             return answered
 

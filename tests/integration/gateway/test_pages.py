@@ -12,6 +12,8 @@ from tests.integration.gateway.behind import Behind
 from tests.integration.gateway.running import BUYER, EXHIBITOR, ORGANISER, VISITOR, Gateway
 
 CODES = {
+    "deal": {"code": "64b0000000000000000000d1"},
+    "contact": {"code": "KOP-01"},
     "rfq-form": {"code": "KEB-01"},
     "rfq": {"code": "KEB-01"},
     "quote": {"code": "KEB-01", "product": "PRD-01"},
@@ -24,6 +26,10 @@ CODES = {
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
+    "deals": ORGANISER,
+    "deal": EXHIBITOR.email,
+    "leads": EXHIBITOR.email,
+    "contact": VISITOR,
     "rfq-form": BUYER.email,
     "rfqs": EXHIBITOR.email,
     "rfq": BUYER.email,
@@ -55,6 +61,9 @@ SENT = {
     "rfq-cancel",
     "award",
     "quote-step",
+    "deal-step",
+    "deals-export",
+    "lead",
     "reading",
     "sign-out",
     "wishes",
