@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from itertools import count
 from typing import Any, TypeVar
@@ -47,6 +48,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5
 
 _session: ContextVar[AsyncIOMotorClientSession | None] = ContextVar("mongo_session", default=None)
 _afterwards: ContextVar[list[Callable[[], None]]] = ContextVar("after_commit")
+
+
+class _TakenBack(Exception):
+    """The end of a rehearsal."""
 
 
 def passes_by_itself(error: BaseException) -> bool:
@@ -103,6 +108,23 @@ class Mongo:
                         raise
                 await asyncio.sleep(_pause(attempt))
         raise AssertionError("attempts do not end by themselves")
+
+    async def rehearsal(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """What `work` would return, in a transaction of which nothing is saved.
+
+        Raises RuntimeError within another one, which would be lost too.
+        """
+        if self.session is not None:
+            raise RuntimeError("a rehearsal takes everything back, so it cannot join a transaction")
+        results: list[Result] = []
+
+        async def once() -> None:
+            results[:] = [await work()]
+            raise _TakenBack
+
+        with suppress(_TakenBack):
+            await self.transaction(once)
+        return results[0]
 
     def after_commit(self, do: Callable[[], None]) -> None:
         """Call this once the transaction at hand is saved for good, and not if it is not."""

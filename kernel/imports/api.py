@@ -53,6 +53,18 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
         caller.must_be(*roles)
         return await imports.get(edition, kind, job_id)
 
+    @router.post(base + "/{job_id}/saving", status_code=202, name=f"save_checked_{kind}")
+    async def save(
+        edition: Edition,
+        job_id: str,
+        caller: Asking,
+        imports: Annotated[Imports, provided(Imports)],
+        all_or_nothing: bool = False,
+    ) -> ImportJob:
+        """Save what a dry run has found right, without uploading the file again."""
+        caller.must_be(*roles)
+        return await imports.save_checked(edition, kind, job_id, all_or_nothing, caller)
+
     @router.get(base + "/{job_id}/errors", name=f"{kind}_import_errors")
     async def errors(
         edition: Edition,

@@ -2,9 +2,11 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -13,17 +15,21 @@ from pymongo.errors import PyMongoError
 from kernel.callers import Caller
 from kernel.clock import now
 from kernel.ids import new_id
+from kernel.imports.files import Files
 from kernel.imports.model import ENDED, MAX_BYTES, Counts, ImportJob
 from kernel.imports.staging import Staged, Staging
 from kernel.logs import logger
 from kernel.mongo import Document, Mongo, passes_by_itself
-from kernel.problems import Invalid, NotFound, Refusal, TooLarge
+from kernel.problems import Conflict, Invalid, NotFound, Refusal
 from kernel.spreadsheets import CellFault
 
 CHUNK = 250
 LEASE = timedelta(seconds=10)
 BACKSTOP_SECONDS = 1.0
+TIDY_SECONDS = 3600.0
 KEPT_ERRORS = 10_000
+
+Saving = Callable[[], Awaitable[Counts]]
 
 
 class ImportKind(Protocol):
@@ -53,13 +59,14 @@ class Imports:
     A file is kept until its job has ended, so a job outlives the process: whoever holds the job's
     lease reads the file into checked rows, then saves these in chunks, each in one transaction
     together with the number of the last row saved. A job that is interrupted goes on behind that
-    row. With `all_or_nothing` nothing is saved unless every row is right.
+    row. With `all_or_nothing` nothing is saved unless every row is right. A `dry_run` rehearses
+    the saving, says what it would do, and keeps the file so that it can be saved as it is.
     """
 
     def __init__(self, mongo: Mongo, *kinds: ImportKind, max_bytes: int = MAX_BYTES) -> None:
-        self._mongo, self._max_bytes = mongo, max_bytes
+        self._mongo = mongo
         self._kinds = {kind.name: kind for kind in kinds}
-        self._files = mongo.files("import_files")
+        self._files = Files(mongo, max_bytes)
         self._holder = new_id()
         self._woken = asyncio.Event()
 
@@ -74,25 +81,32 @@ class Imports:
         """Keep a file and queue its job. Raises NotFound, TooLarge."""
         await self._kinds[job.kind].expect_edition(job.edition)
         job = job.model_copy(update={"id": new_id(), "created_at": now()})
-        await self._keep(job, content)
+        await self._files.keep(job, content)
         await self._mongo["imports"].insert_one(
             job.to_document() | {"by": caller.model_dump(), "cursor": 0, "lease_until": now()}
         )
         self._woken.set()
         return job
 
-    async def _keep(self, job: ImportJob, content: AsyncIterator[bytes]) -> None:
-        size, file = 0, self._files.open_upload_stream_with_id(job.id, job.filename)
-        try:
-            async for piece in content:
-                size += len(piece)
-                if size > self._max_bytes:
-                    raise _too_large(self._max_bytes)
-                await file.write(piece)
-        except BaseException:
-            await file.abort()
-            raise
-        await file.close()
+    async def save_checked(
+        self, edition: str, kind: str, job_id: str, all_or_nothing: bool, caller: Caller
+    ) -> ImportJob:
+        """Save, from the file that was kept, what a check has found right.
+
+        To ask twice does no harm. Raises NotFound, Conflict when the check has not ended well.
+        """
+        checked = {"_id": job_id, "edition": edition, "kind": kind, "dry_run": True}
+        anew = {"state": "queued", "dry_run": False, "all_or_nothing": all_or_nothing}
+        begun = {"cursor": 0, "rows": Counts().model_dump(), "ended_at": None}
+        who = {"by": caller.model_dump(), "lease_until": now()}
+        await self._mongo["imports"].update_one(
+            checked | {"state": "done"}, {"$set": anew | begun | who}
+        )
+        job = await self.get(edition, kind, job_id)
+        if job.dry_run:
+            raise _not_checked()
+        self._woken.set()
+        return job
 
     async def get(self, edition: str, kind: str, job_id: str) -> ImportJob:
         """A job with its first errors. Raises NotFound."""
@@ -115,9 +129,12 @@ class Imports:
 
     async def run(self) -> None:
         """Work jobs off until cancelled."""
-        await self._drop_files_of_ended_jobs()
+        next_tidying = float("-inf")
         while True:
             try:
+                if time.monotonic() >= next_tidying:
+                    await self._files.drop_useless()
+                    next_tidying = time.monotonic() + TIDY_SECONDS
                 while document := await self._claim():
                     await self._work(document)
             except PyMongoError as error:
@@ -154,8 +171,7 @@ class Imports:
             with tempfile.TemporaryDirectory(prefix="pendopo-import-") as folder:
                 async with self._keeping(job.id):
                     staged = await self._stage(job, Path(folder))
-                if not job.dry_run:
-                    await self._save(job, staged, document)
+                await self._save(job, staged, document)
         except Refusal as refusal:
             return refusal
         except Exception as error:
@@ -169,8 +185,7 @@ class Imports:
         """Read and check the whole file; the right rows wait in a file of their own."""
         await self._mongo["import_errors"].delete_many({"job": job.id})
         upload = folder / "upload"
-        with upload.open("wb") as file:
-            await self._files.download_to_stream(job.id, file)
+        await self._files.fetch(job, upload)
         staging = Staging(self._kinds[job.kind], job, folder / "rows.jsonl")
         async for faults in staging.read(upload):
             await self._note(job, staging, faults)
@@ -195,18 +210,26 @@ class Imports:
         await self._mongo.transaction(note)
 
     async def _save(self, job: ImportJob, staged: Staged, document: Document) -> None:
+        """Save chunk by chunk, or, for a dry run, find out what that would do."""
         kind, caller = self._kinds[job.kind], Caller.model_validate(document["by"])
-        cursor = document["cursor"]
-        await self._hold(job.id, {"state": "writing"})
-        for numbers, rows in staged.chunks(CHUNK, behind=cursor):
-            last = numbers[-1]
+        await self._hold(job.id, {"state": "rehearsing" if job.dry_run else "writing"})
+        for numbers, rows in staged.chunks(CHUNK, behind=document["cursor"]):
+            save_chunk = self._rehearse_chunk if job.dry_run else self._save_chunk
+            await save_chunk(job.id, numbers[-1], partial(kind.save, job.edition, rows, caller))
 
-            async def save(rows: list[Any] = rows, last: int = last) -> None:
-                saved = await kind.save(job.edition, rows, caller)
-                done = {f"rows.{name}": count for name, count in saved.model_dump().items()}
-                await self._hold(job.id, {"cursor": last}, done)
+    async def _save_chunk(self, job_id: str, last: int, save: Saving) -> None:
+        async def save_and_note() -> None:
+            await self._note_saved(job_id, last, await save())
 
-            await self._mongo.transaction(save)
+        await self._mongo.transaction(save_and_note)
+
+    async def _rehearse_chunk(self, job_id: str, last: int, save: Saving) -> None:
+        would = await self._mongo.rehearsal(save)
+        await self._note_saved(job_id, last, would.model_copy(update={"written": 0}))
+
+    async def _note_saved(self, job_id: str, last: int, saved: Counts) -> None:
+        done = {f"rows.{name}": count for name, count in saved.model_dump().items()}
+        await self._hold(job_id, {"cursor": last}, done)
 
     @asynccontextmanager
     async def _keeping(self, job_id: str) -> AsyncIterator[None]:
@@ -238,22 +261,16 @@ class Imports:
     async def _end(self, job: ImportJob, refusal: Refusal | None) -> None:
         state, problem = ("failed", refusal.problem()) if refusal else ("done", None)
         await self._hold(job.id, {"state": state, "problem": problem, "ended_at": now()})
-        await self._files.delete(job.id)
+        if refusal or not job.dry_run:
+            await self._files.delete(job.id)
         logger.info("an import ended", job=job.id, kind=job.kind, state=state, problem=problem)
 
-    async def _drop_files_of_ended_jobs(self) -> None:
-        """Files whose job ended just before a crash."""
-        kept = await self._mongo["import_files.files"].distinct("_id")
-        ended = self._mongo["imports"].find({"_id": {"$in": kept}, "state": {"$in": ENDED}})
-        async for job in ended:
-            await self._files.delete(job["_id"])
 
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(
-        f"Berkas lebih besar dari {limit // 2**20} MB. Bagi menjadi beberapa berkas, lalu unggah.",
-        f"The file is larger than {limit // 2**20} MB. Split it and upload the parts.",
-        code="file-too-large",
+def _not_checked() -> Conflict:
+    return Conflict(
+        "Berkas ini belum selesai diperiksa, atau pemeriksaannya gagal; tunggu atau unggah lagi.",
+        "This file is still being checked, or its check has failed; wait, or upload it again.",
+        code="not-checked",
     )
 
 

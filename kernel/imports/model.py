@@ -10,7 +10,7 @@ ENDED = ["done", "failed"]
 
 
 class Counts(BaseModel):
-    """Rows of an import: read, right and wrong, and what saving them did."""
+    """Rows of an import: read, right and wrong, and what saving them did, or would do."""
 
     total: int = 0
     valid: int = 0
@@ -32,7 +32,7 @@ class ImportJob(BaseModel):
     filename: str
     dry_run: bool = False
     all_or_nothing: bool = False
-    state: Literal["queued", "reading", "writing", "done", "failed"] = "queued"
+    state: Literal["queued", "reading", "rehearsing", "writing", "done", "failed"] = "queued"
     rows: Counts = Counts()
     progress: float = 0.0
     warnings: tuple[dict[str, str], ...] = ()
@@ -55,6 +55,7 @@ class ImportJob(BaseModel):
     def _progress(self) -> float:
         if self.state in ENDED:
             return 1.0
-        if self.state != "writing":
+        if self.state in ("queued", "reading"):
             return 0.0
-        return round(self.rows.written / max(self.rows.valid, 1), 3)
+        done = self.rows.created + self.rows.changed + self.rows.unchanged
+        return round(done / max(self.rows.valid, 1), 3)

@@ -14,22 +14,21 @@ from kernel.service import provided
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.visit import Visit, Visiting
-from services.gateway.requests import at_most, pieces
+from services.gateway.requests import at_most, fields, pieces
 from services.gateway.routing import SERVICE_OF
 
 FORM_BYTES = 64 * 1024
 
 Kind = Literal["exhibitors", "products", "buyers", "demands", "accounts"]
-Mode = Literal["check", "save"]
 Own = Annotated[Imports, provided(Imports)]
 
 router = page_router()
 
 
 @page(router, "imports")
-async def choose(visit: Visiting, jenis: Kind = "exhibitors", cara: Mode = "check") -> Response:
+async def choose(visit: Visiting, jenis: Kind = "exhibitors") -> Response:
     visit.caller.must_be("organiser")
-    return render(visit, "imports.html", kind=jenis, mode=cara, edition=visit.edition)
+    return render(visit, "imports.html", kind=jenis, edition=visit.edition)
 
 
 @page(router, "imports", "POST")
@@ -61,6 +60,22 @@ async def follow(visit: Visiting, kind: Annotated[Kind, Path()], code: Code, own
     else:
         job = await visit.ask_edition(ImportJob, SERVICE_OF[kind], f"{kind}/imports/{code}")
     return render(visit, "import.html", job=job)
+
+
+@page(router, "import", "POST")
+async def save(
+    visit: Visiting, request: Request, kind: Annotated[Kind, Path()], code: Code, own: Own
+) -> Response:
+    """Save what was checked, from the file that was kept."""
+    visit.caller.must_be("organiser")
+    whole = (await fields(request)).get("utuh") == "1"
+    if kind == "accounts":
+        await own.save_checked(visit.edition.id, kind, code, whole, visit.caller)
+    else:
+        query = urlencode({"all_or_nothing": str(whole).lower()})
+        target = f"/v1/editions/{visit.edition.id}/{kind}/imports/{code}/saving?{query}"
+        await visit.send(SERVICE_OF[kind], target)
+    return RedirectResponse(visit.link("import", kind=kind, code=code), 303)
 
 
 async def _handed_over(visit: Visit, job: ImportJob, file: UploadFile, own: Imports) -> str:

@@ -127,6 +127,7 @@ class Behind:
             web.put("/v1/preferences", self._prefer),
             web.post(f"{edition}/products/imports", self._import),
             web.get(f"{edition}/products/imports/{{id}}", self._follow),
+            web.post(f"{edition}/products/imports/{{id}}/saving", self._save_checked),
             web.post("/v1/editions", self._swallow),
             web.get("/v1/products/large", self._large),
             web.get("/v1/products/slow", self._slow),
@@ -156,6 +157,11 @@ class Behind:
         self.uploaded = await request.read()
         self.job["filename"] = request.query["filename"]
         self.job["dry_run"] = request.query["dry_run"] == "true"
+        return web.json_response(self.job, status=202)
+
+    async def _save_checked(self, request: web.Request) -> web.Response:
+        self.job["dry_run"] = False
+        self.job["all_or_nothing"] = request.query["all_or_nothing"] == "true"
         return web.json_response(self.job, status=202)
 
     async def _follow(self, request: web.Request) -> web.Response:

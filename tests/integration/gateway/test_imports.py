@@ -112,6 +112,35 @@ async def test_the_page_hands_the_file_to_the_service_and_checks_first(
     assert not behind.job["dry_run"]
 
 
+async def test_the_page_saves_what_was_checked_from_the_file_that_was_kept(
+    gateway: Gateway, behind: Behind
+) -> None:
+    headers = {**await gateway.cookie(ORGANISER), **gateway.own_origin}
+    path = f"/impor/products/{behind.job['id']}"
+    async with gateway.client.get(path, headers=headers) as answer:
+        shown = await answer.text()
+    assert "Simpan 1.202 baris yang benar" in shown
+    async with gateway.client.post(path, data={}, headers=headers, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["location"]) == (303, path)
+    assert not behind.job["dry_run"]
+
+
+async def test_accounts_that_were_checked_are_saved_by_the_gateway_itself(
+    gateway: Gateway,
+) -> None:
+    job = await _uploaded(gateway, SHEET, dry_run="true")
+    assert (job["rows"]["created"], job["rows"]["written"]) == (2, 0)
+    bearer = await gateway.bearer(ORGANISER)
+    async with gateway.client.post(f"{ACCOUNTS}/{job['id']}/saving", headers=bearer) as answer:
+        assert answer.status == 202
+    accounts = gateway.provided(Mongo)["accounts"]
+
+    async def is_open() -> bool:
+        return await accounts.count_documents({"email": "dewi@example.invalid"}) == 1
+
+    await until(is_open)
+
+
 async def test_the_page_of_a_running_job_refreshes_itself_until_it_has_ended(
     gateway: Gateway, behind: Behind
 ) -> None:

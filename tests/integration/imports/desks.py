@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from kernel.callers import Caller
+from kernel.clock import now
 from kernel.imports import ImportJob, Imports
 from kernel.mongo import Document
 from services.catalogue import actions
@@ -65,6 +67,16 @@ class Desk:
         job = ImportJob(edition=trade.EDITION, kind=kind, filename=f"{kind}.csv", **flags)
         return (await self.imports.accept(job, _pieces(content), ORGANISER)).id
 
+    async def saves_checked(self, kind: str, job_id: str, **flags: bool) -> ImportJob:
+        """Ask for what was checked to be saved."""
+        whole = flags.get("all_or_nothing", False)
+        return await self.imports.save_checked(trade.EDITION, kind, job_id, whole, ORGANISER)
+
+    async def ages(self, job_id: str, age: timedelta) -> None:
+        """Let a job have ended longer ago."""
+        ended = {"ended_at": now() - age - timedelta(seconds=1)}
+        await self.mongo["imports"].update_one({"_id": job_id}, {"$set": ended})
+
     @asynccontextmanager
     async def working(self) -> AsyncIterator[asyncio.Task[None]]:
         """Within it the imports are worked off; leaving it is like a crash."""
@@ -76,10 +88,12 @@ class Desk:
             await asyncio.gather(worker, return_exceptions=True)
 
     async def ends(self, job_id: str) -> Document:
-        """Wait until a job has ended and its file is gone."""
+        """Wait until a job has ended; its file is gone unless the job has only checked it."""
 
         async def has_ended() -> bool:
             job = await self._job(job_id)
+            if job["state"] == "done" and job["dry_run"]:
+                return True
             return job["state"] in ("done", "failed") and not await self.files()
 
         await until(has_ended)

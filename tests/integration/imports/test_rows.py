@@ -2,6 +2,8 @@
 
 import pytest
 
+from kernel.imports.files import KEPT_AFTER_CHECK
+from kernel.problems import Conflict
 from tests.integration.imports.desks import Desk, products, sheet
 from tests.mistakes.good import EXHIBITORS, PRODUCTS, csv_text, grid
 
@@ -32,6 +34,56 @@ async def test_a_dry_run_checks_everything_and_writes_nothing(desk: Desk) -> Non
     assert [error["code"] for error in await desk.errors(job["_id"])] == ["negative"]
     assert await desk.versions() == {}
     assert await desk.told() == []
+
+
+async def test_a_dry_run_says_what_saving_would_do(desk: Desk) -> None:
+    await desk.imported("products", sheet(*PRODUCTS[:2]))
+    dearer = {**PRODUCTS[0], "harga": "99999"}
+    job = await desk.imported("products", sheet(dearer, *PRODUCTS[1:]), dry_run=True)
+    rows = job["rows"]
+    assert (rows["created"], rows["changed"], rows["unchanged"], rows["written"]) == (1, 1, 1, 0)
+    assert await desk.versions() == {"PR-1": 1, "PR-2": 1}
+    assert await desk.told() == [("PR-1", 1), ("PR-2", 1)]
+
+
+async def test_what_was_checked_is_saved_without_another_upload(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(*PRODUCTS[:2], BAD_PRICE), dry_run=True)
+    for _ in ("once", "by a second click"):
+        saving = await desk.saves_checked("products", job["_id"])
+        assert not saving.dry_run
+    async with desk.working():
+        job = await desk.ends(job["_id"])
+    assert (job["state"], job["rows"]["created"], job["rows"]["invalid"]) == ("done", 2, 1)
+    assert await desk.told() == [("PR-1", 1), ("PR-2", 1)]
+    assert await desk.files() == []
+
+
+async def test_all_or_nothing_holds_for_what_was_checked_too(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(PRODUCTS[0], BAD_PRICE), dry_run=True)
+    await desk.saves_checked("products", job["_id"], all_or_nothing=True)
+    async with desk.working():
+        job = await desk.ends(job["_id"])
+    assert (job["state"], job["problem"]["code"]) == ("failed", "rows-invalid")
+    assert await desk.versions() == {}
+
+
+async def test_what_is_not_checked_yet_cannot_be_saved(desk: Desk) -> None:
+    job_id = await desk.takes("products", sheet(*PRODUCTS), dry_run=True)
+    with pytest.raises(Conflict) as refusal:
+        await desk.saves_checked("products", job_id)
+    assert refusal.value.code == "not-checked"
+
+
+async def test_a_checked_file_is_let_go_after_a_day_and_saving_says_so(desk: Desk) -> None:
+    job = await desk.imported("products", sheet(*PRODUCTS), dry_run=True)
+    assert await desk.files() == [job["_id"]]
+    await desk.ages(job["_id"], KEPT_AFTER_CHECK)
+    await desk.imported("products", sheet(PRODUCTS[0]))
+    assert await desk.files() == []
+    await desk.saves_checked("products", job["_id"])
+    async with desk.working():
+        job = await desk.ends(job["_id"])
+    assert (job["state"], job["problem"]["code"]) == ("failed", "file-gone")
 
 
 async def test_all_or_nothing_is_nothing_with_one_bad_row(desk: Desk) -> None:

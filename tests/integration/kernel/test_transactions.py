@@ -105,3 +105,18 @@ async def test_what_is_to_follow_a_commit_follows_one_commit_and_no_attempt(
     monkeypatch.setattr(AsyncIOMotorClientSession, "commit_transaction", meets_another_once)
     await purse.mongo.transaction(work)
     assert done == [2], "the first attempt came to nothing"
+
+
+async def test_a_rehearsal_says_what_would_be_and_leaves_nothing(purse: Purse) -> None:
+    async def put_and_count() -> int:
+        await purse.put()
+        found = await purse.mongo["purse"].find_one({"_id": 1}, session=purse.mongo.session)
+        return int(found["coins"]) if found else 0
+
+    assert await purse.mongo.rehearsal(put_and_count) == 1
+    assert await purse.coins() == 0
+
+
+async def test_a_rehearsal_cannot_be_part_of_something_real(purse: Purse) -> None:
+    with pytest.raises(RuntimeError, match="cannot join"):
+        await purse.mongo.transaction(lambda: purse.mongo.rehearsal(purse.put))
