@@ -69,12 +69,6 @@ class Services:
         except TimeoutError as error:
             raise ServiceSlow(service) from error
 
-    async def fetch(self, service: str, path: str, token: str = "", **query: object) -> bytes:
-        """A file that a service answers with. Raises its refusal, ServiceAway, ServiceSlow."""
-        target = f"{path}?{urlencode(query)}"
-        async with self._answered(service, "GET", target, token) as response:
-            return await _read(service, response)
-
     async def send(
         self,
         service: str,
@@ -92,7 +86,7 @@ class Services:
             return orjson.loads(await _read(service, response) or b"null")
 
     async def fetch(self, service: str, target: str, token: str) -> tuple[bytes, Mapping[str, str]]:
-        """A file of a service, whole, with its headers."""
+        """A file of a service, whole, with its headers. Raises its refusal, ServiceAway."""
         async with self._answered(service, "GET", target, token) as response:
             return await _read(service, response), response.headers
 

@@ -82,8 +82,9 @@ class Visit:
 
     async def fetch_edition(self, service: str, path: str, **query: object) -> bytes:
         """A file about the edition of the page."""
-        target = f"/v1/editions/{self.edition.id}/{path}"
-        return await self.services.fetch(service, target, self.visitor.token, **query)
+        target = f"/v1/editions/{self.edition.id}/{path}?{urlencode(query)}"
+        content, _ = await self.services.fetch(service, target, self.visitor.token)
+        return content
 
     async def send(
         self,
