@@ -15,7 +15,7 @@ from services.matching.matches import Matches
 from services.matching.model import buyer_id
 from services.matching.readiness import actions, reporting, statistics
 from services.matching.readiness.answers import GapReport, LadderAnswer, Standings
-from services.matching.readiness.desk import Desk, expect_owner
+from services.matching.readiness.desk import Desk, expect_owner, expect_to_change
 from services.matching.readiness.found import Summaries
 from services.matching.readiness.model import Dossier, StatementForm, Terms, TermsForm
 from services.matching.readiness.openers import Openers
@@ -120,7 +120,8 @@ async def get_dossier(
     demands: D,
 ) -> Dossier:
     """What is answered and stated of a firm, a product or a demand; its version is the ETag."""
-    id_ = await _own(edition, things, code, caller, desk, demands)
+    id_, party = await _about(edition, things, code, desk, demands)
+    expect_owner(caller, party)
     dossier = await desk.dossiers.get(id_)
     tag(response, dossier.version)
     return dossier
@@ -138,7 +139,8 @@ async def answer(
     demands: D,
 ) -> Dossier:
     """Answer questions; those not named keep their answers."""
-    id_ = await _own(edition, things, code, caller, desk, demands)
+    id_, party = await _about(edition, things, code, desk, demands)
+    expect_to_change(caller, party)
     return await actions.answer(id_, form.answers, seen, desk)
 
 
@@ -155,7 +157,8 @@ async def state(
     demands: D,
 ) -> Dossier:
     """State how a requirement is met, or that it is being worked on."""
-    id_ = await _own(edition, things, code, caller, desk, demands)
+    id_, party = await _about(edition, things, code, desk, demands)
+    expect_to_change(caller, party)
     return await actions.state(id_, requirement, form, seen, caller, desk)
 
 
@@ -171,24 +174,23 @@ async def take_back(
     demands: D,
 ) -> Dossier:
     """Take back what was stated of a requirement."""
-    id_ = await _own(edition, things, code, caller, desk, demands)
+    id_, party = await _about(edition, things, code, desk, demands)
+    expect_to_change(caller, party)
     return await actions.take_back(id_, requirement, seen, desk)
 
 
-async def _own(
-    edition: str, things: Things, code: str, caller: Asking, desk: Desk, demands: Demands
-) -> str:
-    """The id of what a dossier is about. Raises NotFound; Forbidden for what is somebody else's."""
+async def _about(
+    edition: str, things: Things, code: str, desk: Desk, demands: Demands
+) -> tuple[str, str]:
+    """The id of what a dossier is about, and whose it is. Raises NotFound."""
     if things == "demands":
         demand = await demands.get(edition, code)
-        expect_owner(caller, demand.buyer)
-        return demand.id
+        return demand.id, demand.buyer
     if things == "products":
         goods = await desk.shelf.get(edition, code)
-        expect_owner(caller, goods.exhibitor)
-        return goods.id
-    expect_owner(caller, f"exhibitor:{edition}:{code}")
-    return f"exhibitor:{edition}:{code}"
+        return goods.id, goods.exhibitor
+    exhibitor = f"exhibitor:{edition}:{code}"
+    return exhibitor, exhibitor
 
 
 @router.get("/v1/editions/{edition}/readiness/buyers/{code}/terms")
@@ -213,7 +215,7 @@ async def set_terms(
     buyers: Annotated[Buyers, provided(Buyers)],
 ) -> Terms:
     """Say what a buyer adds and waives; law cannot be waived."""
-    expect_owner(caller, buyer_id(edition, code))
+    expect_to_change(caller, buyer_id(edition, code))
     buyer = await buyers.get(edition, code)
     return await actions.set_terms(buyer.id, form, seen, caller, desk)
 

@@ -30,6 +30,12 @@ def expect_owner(caller: Caller, party: str) -> None:
         )
 
 
+def expect_to_change(caller: Caller, party: str) -> None:
+    """Raises for anybody but the organiser, an assistant and the party itself."""
+    expect_owner(caller, party)
+    caller.must_be("organiser", "assistant", "exhibitor", "buyer", "broker")
+
+
 def unknown(what: str, what_en: str, value: str) -> Invalid:
     """The refusal of something that the rules do not know."""
     return Invalid(

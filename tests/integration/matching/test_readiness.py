@@ -135,6 +135,13 @@ async def test_only_the_office_says_that_it_has_checked(maker: Person, edition: 
     assert (answer.status, answer.code) == (403, "only-the-office-checks")
 
 
+async def test_operations_look_and_change_nothing(matching: Room, edition: str) -> None:
+    ops, base = matching.by("ops"), f"/editions/{edition}/readiness/products/PR-1"
+    assert (await ops.asks("GET", f"{base}/dossier")).status == 200
+    body = {"answers": HOME_MADE}
+    assert (await ops.asks("PUT", f"{base}/answers", {"if-match": '"0"'}, json=body)).status == 403
+
+
 async def test_two_who_answer_at_once_do_not_undo_each_other(maker: Person, edition: str) -> None:
     path = f"/editions/{edition}/readiness/exhibitors/PS-1/answers"
 
