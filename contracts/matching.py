@@ -233,7 +233,6 @@ class PoolChanged(Fact):
     """
 
     type: ClassVar[str] = "matching.pool.changed.v1"
-    lasting: ClassVar[bool] = False
 
     code: str
     demand: str

@@ -12,6 +12,7 @@ from contracts.matching import (
     LeadMade,
     MatchFound,
     MatchLost,
+    PoolChanged,
     QuoteAwarded,
     QuoteDeclined,
     QuoteSent,
@@ -20,7 +21,7 @@ from contracts.matching import (
     RfqOpened,
 )
 from kernel.events import Events
-from services.notifications.inbox import deals, papers, quotes
+from services.notifications.inbox import deals, papers, pools, quotes
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
 from services.notifications.inbox.told import Match
@@ -128,6 +129,13 @@ async def ask_the_other_side_to_confirm(facts: Sequence[DealRecorded], inboxes: 
 @events.on(LeadMade)
 async def bring_the_wish_to_the_exhibitor(facts: Sequence[LeadMade], inboxes: Inboxes) -> None:
     await inboxes.hear([deals.asked_for_contact(fact) for fact in facts])
+
+
+@events.on(PoolChanged)
+async def tell_members_and_buyer_how_it_stands(
+    facts: Sequence[PoolChanged], inboxes: Inboxes
+) -> None:
+    await inboxes.hear([one for fact in facts for one in pools.changed(fact)])
 
 
 def _found(fact: MatchFound) -> Match:

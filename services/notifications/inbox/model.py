@@ -120,6 +120,10 @@ class Entry(BaseModel):
             return f"/kesepakatan/{self.demand_code}"
         if self.occasion is Occasion.LEAD_MADE:
             return "/prospek"
+        if self.occasion in (Occasion.POOL_INVITATION, Occasion.POOL_LED):
+            return "/undangan"
+        if self.kind == "pool":
+            return f"/gabungan/{self.demand_code}"
         return f"/permintaan/{self.demand_code}"
 
     def counting(self, fold: Fold, news: int, moment: datetime) -> "Entry":

@@ -103,8 +103,11 @@ class Entries:
         return _entry(document) if document else None
 
     async def page(self, party: str, after: tuple[datetime, str] | None, limit: int) -> list[Entry]:
-        """A party's entries, the last changed first, from the one after `after` on."""
-        wanted: Document = {"party": party}
+        """A party's entries, the last changed first, from the one after `after` on.
+
+        One that never had anything to tell, because it heard the end of a thing alone, is none.
+        """
+        wanted: Document = {"party": party, "news": {"$gt": 0}}
         if after:
             moment, entry_id = after
             wanted["$or"] = [

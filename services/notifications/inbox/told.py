@@ -22,6 +22,11 @@ class Occasion(StrEnum):
     DEAL_RECORDED = "deal-recorded"
     LEAD_MADE = "lead-made"
     PAPERS_EXPIRING = "papers-expiring"
+    POOL_PROPOSED = "pool-proposed"
+    POOL_INVITATION = "pool-invitation"
+    POOL_REPAIRED = "pool-repaired"
+    POOL_COMPLETE = "pool-complete"
+    POOL_LED = "pool-led"
 
 
 KINDS = {
@@ -34,6 +39,11 @@ KINDS = {
     Occasion.DEAL_RECORDED: "deal",
     Occasion.LEAD_MADE: "lead",
     Occasion.PAPERS_EXPIRING: "paper",
+    Occasion.POOL_PROPOSED: "pool",
+    Occasion.POOL_INVITATION: "pool",
+    Occasion.POOL_REPAIRED: "pool",
+    Occasion.POOL_COMPLETE: "pool",
+    Occasion.POOL_LED: "pool",
 }
 
 
