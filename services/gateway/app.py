@@ -34,6 +34,7 @@ from services.gateway.pages import (
     papers_to_check,
     people,
     placeholders,
+    pools,
     products,
     quotes,
     readiness,
@@ -106,7 +107,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     app.mount("/api", PassThrough(upstreams))
     app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(rfqs.router, quotes.router, placeholders.router)
+    service.routes(rfqs.router, quotes.router, pools.router, placeholders.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
     service.routes(deals.router, leads.router)

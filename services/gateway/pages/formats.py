@@ -74,3 +74,8 @@ def market(code: str, language: LanguageCode) -> str:
         return _MARKETS[code][language == "en"]
     country = code.removeprefix("X:")
     return str(Locale(language).territories.get(country, country))
+
+
+def calendar_month(value: str, language: LanguageCode) -> str:
+    """2026-12 → Des 2026."""
+    return format_date(date.fromisoformat(f"{value}-01"), "LLL y", locale=language)

@@ -63,6 +63,7 @@ def _environment(code: LanguageCode) -> Environment:
     ):
         environment.filters[form.__name__] = partial(form, language=code)
     environment.filters["month"] = partial(formats.month, language=code)
+    environment.filters["calendar_month"] = partial(formats.calendar_month, language=code)
     environment.filters["points"] = formats.points
     environment.filters["unit"] = partial(_unit, code=code)
     environment.filters["said"] = partial(_said, code=code)

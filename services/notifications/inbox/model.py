@@ -121,7 +121,7 @@ class Entry(BaseModel):
         if self.occasion is Occasion.LEAD_MADE:
             return "/prospek"
         if self.occasion in (Occasion.POOL_INVITATION, Occasion.POOL_LED):
-            return "/undangan"
+            return "/gabungan"
         if self.kind == "pool":
             return f"/gabungan/{self.demand_code}"
         return f"/permintaan/{self.demand_code}"

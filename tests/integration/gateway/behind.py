@@ -10,7 +10,7 @@ import orjson
 from aiohttp import web
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, ledger, papers, requests
+from tests.integration.gateway import answers, ledger, papers, pooled, requests
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 
@@ -92,6 +92,8 @@ class Behind:
             f"{edition}/quotes": requests.QUOTES,
             f"{edition}/deals": ledger.DEALS,
             f"{edition}/leads": ledger.LEADS,
+            f"{edition}/pools": [pooled.POOL, pooled.PROPOSED],
+            f"{edition}/pool-invitations": pooled.INVITATIONS,
         }
         return [
             *self.shelf.routes(edition),
@@ -120,6 +122,8 @@ class Behind:
             web.post(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
             web.put(f"{edition}/rfqs{{rest:.*}}", self._keep(requests.taken)),
             *self.gaps.routes(edition),
+            web.post(f"{edition}/pools", self._keep(pooled.proposed)),
+            web.post(f"{edition}/pools/{{rest:.*}}", self._keep(pooled.changed)),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),

@@ -153,4 +153,4 @@ def test_an_entry_reads_like_this(shown: Entry, language: Language, title: str, 
 def test_an_entry_leads_to_where_one_can_act() -> None:
     assert entry(BUYER, Occasion.POOL_COMPLETE, COMPLETE).link == "/gabungan/KB-1-1"
     asked = entry("exhibitor:h2o:PS-1", Occasion.POOL_INVITATION, INVITING)
-    assert (asked.link, asked.kind) == ("/undangan", "pool")
+    assert (asked.link, asked.kind) == ("/gabungan", "pool")
