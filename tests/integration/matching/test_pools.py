@@ -11,6 +11,7 @@ from kernel.clock import now
 from kernel.ids import new_id
 from services.matching.capacity.months import following, month_of, months_from
 from services.matching.capacity.store import Books
+from services.matching.pools.model import Proposal
 from services.matching.pools.store import Pools
 from services.matching.pools.upkeep import Upkeep
 from tests import trade
@@ -228,6 +229,26 @@ async def test_who_does_not_answer_in_time_is_replaced(market: Market) -> None:
 
     await until(is_replaced)
     assert state(await market.answers(2, code)) == (409, "not-invited")
+
+
+async def test_a_repair_that_was_cut_off_is_done_again(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await market.opens(900, 800, 700, 600)
+    code = (await market.invites())["code"]
+    planner = market.room.provided(Upkeep)._planner
+    plan, cut_off = planner.plan, [ConnectionError("the process is gone")]
+
+    async def cut_off_once(*asked: Any, **more: Any) -> Proposal:
+        if cut_off:
+            raise cut_off.pop()
+        return await plan(*asked, **more)
+
+    monkeypatch.setattr(planner, "plan", cut_off_once)
+    await market.answers(2, code, "refusal")
+    await market.is_repaired(code)
+    assert not cut_off
+    assert shares(await market.pool(code))["PR-4"] == ("invited", [400, 400])
 
 
 async def test_a_share_is_agreed_to_as_it_was_seen(market: Market) -> None:
