@@ -46,7 +46,7 @@ def _schema() -> tantivy.Schema:
     for facet in ("category", "regency", "attendance", "paper", "paper_checked"):
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="position")
-    for words in ("stem", "gloss", "text"):
+    for words in ("head", "stem", "gloss", "text"):
         builder.add_text_field(words, tokenizer_name="whitespace", index_option="freq")
     for amount in ("price", "moq", "capacity"):
         builder.add_unsigned_field(amount, fast=True)
@@ -104,6 +104,7 @@ def document_of(product: Product) -> tantivy.Document:
             "paper": [paper["kind"] for paper in papers],
             "paper_checked": _kinds_checked(papers),
             "name": " ".join(names),
+            "head": " ".join(_head(product)),
             "stem": " ".join(stem for word in named for stem in stems_of(word)),
             "gloss": " ".join(glossary().of(named)),
             "text": " ".join(words_of(*_texts(product))),
@@ -113,6 +114,17 @@ def document_of(product: Product) -> tantivy.Document:
         },
         SCHEMA,
     )
+
+
+def _head(product: Product) -> list[str]:
+    """What the goods are, not what they taste of or come in.
+
+    Indonesian says it first ("gula aren" and then the rest), English last, before any comma.
+    """
+    first = words_of(product["name"])[:2]
+    last = words_of(product["name_en"].partition(",")[0])[-2:]
+    words = dict.fromkeys([*first, *last, *glossary().of(first)])
+    return list(words | dict.fromkeys(stem for word in words for stem in stems_of(word)))
 
 
 def _kinds_checked(papers: list[dict[str, Any]]) -> list[str]:

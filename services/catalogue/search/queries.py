@@ -11,7 +11,9 @@ from services.catalogue.search.model import Manner, Wish
 from services.catalogue.search.reading import Meant
 
 WEIGHTS = {"name": 3.0, "stem": 1.5, "gloss": 1.5, "text": 0.6}
-"""How much a word counts by where it stands."""
+"""How much a word counts by where it stands,"""
+HEAD_WEIGHT = 2.0
+"""and how much more when it is what the goods are."""
 SECOND_PLACE = 0.2
 """How much of a word counts that stands in a second place too."""
 FARTHEST_KM = 1_000.0
@@ -56,7 +58,10 @@ def _word(meant: Meant) -> Query:
         for word in meant
         for field, term in _places(word)
     ]
-    return Query.disjunction_max_query(places, SECOND_PLACE)
+    heads = [_term("head", term) for word in meant for term in {word, *stems_of(word)}]
+    head = Query.boost_query(Query.disjunction_max_query(heads), HEAD_WEIGHT)
+    anywhere = Query.disjunction_max_query(places, SECOND_PLACE)
+    return Query.boolean_query([(Occur.Must, anywhere), (Occur.Should, head)])
 
 
 def _places(word: str) -> Iterator[tuple[str, str]]:
