@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from contracts import lists
 
@@ -58,10 +58,15 @@ class Wish(BaseModel):
     sort: Order = "fit"
     near: Code = None
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_unset_when_empty(cls, given: Any, field: ValidationInfo) -> Any:
+        return cls.model_fields[str(field.field_name)].default if given == "" else given
+
     @field_validator("near")
     @classmethod
     def _is_a_known_place(cls, near: str | None) -> str | None:
-        if not near:
+        if near is None:
             return None
         code = lists.regency_code(near)
         if code is None:

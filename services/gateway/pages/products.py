@@ -5,40 +5,33 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from services.gateway.pages.hall import CARDS, Chosen, Words
+from services.gateway.pages.found import FoundProducts, ProductFacets, Sought
+from services.gateway.pages.hall import CARDS
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
-from services.gateway.pages.views import Facets, Listing, Product
+from services.gateway.pages.views import Product
 from services.gateway.pages.visit import Visiting
 
 router = page_router()
 
 
 @page(router, "products")
-async def products(
-    visit: Visiting,
-    q: Words = "",
-    kategori: Chosen = "",
-    kabupaten: Chosen = "",
-    kehadiran: Chosen = "",
-    dokumen: Chosen = "",
-    setelah: Annotated[str, Query(max_length=200)] = "",
-) -> Response:
-    chosen = {
-        "q": q,
-        "category": kategori,
-        "regency": kabupaten,
-        "attendance": kehadiran,
-        "paper": dokumen,
-    }
+async def products(visit: Visiting, sought: Annotated[Sought, Query()]) -> Response:
+    chosen, after = sought.chosen, sought.setelah
     found, facets = await asyncio.gather(
         visit.ask_edition(
-            Listing[Product], "catalogue", "products", **chosen, after=setelah, limit=CARDS
+            FoundProducts, "catalogue", "products", **chosen, after=after, limit=CARDS
         ),
-        visit.ask_edition(Facets, "catalogue", "products/facets", **chosen),
+        visit.ask_edition(ProductFacets, "catalogue", "products/facets", **chosen),
     )
     return render(
-        visit, "products.html", products=found, facets=facets, chosen=chosen, after=setelah
+        visit,
+        "products.html",
+        products=found,
+        facets=facets,
+        chosen=chosen,
+        query=sought.query,
+        after=after,
     )
 
 
