@@ -27,7 +27,7 @@ from services.catalogue.model import Exhibitor, Product
 from services.catalogue.sheets import ExhibitorRow, ProductRow
 
 EDITION = "uve-2021"
-BASE_PORT = 23_600
+BASE_PORT = 22_840
 
 
 @dataclass(slots=True)
