@@ -60,5 +60,6 @@ def _offer(row: ProductRow, regency: dict[str, str]) -> Offer:
             "exhibitor": f"exhibitor:{EDITION}:{row.exhibitor_code}",
             "exhibitor_name": row.exhibitor_code,
             "regency": regency_code(regency[row.exhibitor_code]),
+            "papers": [paper.model_dump() | {"state": "declared"} for paper in row.papers or ()],
         }
     )

@@ -11,12 +11,13 @@ from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Invalid
 from services.matching.contradictions import contradictions
+from services.matching.editions import Editions
 from services.matching.fit import matched
 from services.matching.match import Match
 from services.matching.matches import Matches
 from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Offer, buyer_id
 from services.matching.ownership import expect_owner
-from services.matching.store import Buyers, Demands, Editions, Offers
+from services.matching.store import Buyers, Demands, Offers
 from services.matching.weights import Weights
 
 
@@ -133,7 +134,7 @@ async def post_demand(
     edition: str, form: DemandForm, caller: Caller, buyers: Buyers, demands: Demands, mongo: Mongo
 ) -> Demand:
     """State a need. Raises NotFound for its buyer, Conflict when the code is taken, Invalid."""
-    _expect_sense(form)
+    expect_sense(form)
     expect_owner(caller, buyer_id(edition, form.buyer_code))
     demand = Demand.of(form, await buyers.get(edition, form.buyer_code))
 
@@ -160,7 +161,7 @@ async def revise_demand(
     mongo: Mongo,
 ) -> Demand:
     """Change a demand as seen in version `seen`. Raises StaleVersion when it has moved on."""
-    _expect_sense(form)
+    expect_sense(form)
 
     async def work() -> Demand:
         before = await demands.get(edition, form.code)
@@ -197,7 +198,7 @@ async def withdraw_demand(
     return await mongo.transaction(work)
 
 
-def _expect_sense(form: DemandForm) -> None:
+def expect_sense(form: DemandForm) -> None:
     """Raises Invalid with all that contradicts itself, by field."""
     found = contradictions(form)
     if found:

@@ -14,6 +14,7 @@ from kernel.pages import After, Limit
 from kernel.problems import Forbidden, Invalid
 from kernel.service import provided
 from services.matching import actions
+from services.matching.editions import Editions
 from services.matching.match import Match
 from services.matching.matches import Matches, Rank
 from services.matching.model import (
@@ -26,7 +27,7 @@ from services.matching.model import (
 )
 from services.matching.ownership import BUYING, OFFICE
 from services.matching.quotes.anonymity import Anonymity
-from services.matching.store import Buyers, Demands, Editions
+from services.matching.store import Buyers, Demands
 
 router = APIRouter()
 of_buyers = import_routes("buyers", "organiser")

@@ -7,6 +7,7 @@ from services.matching.capacity import api as capacity
 from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
 from services.matching.deals import app as deals
+from services.matching.editions import Editions
 from services.matching.imports import BuyerSheet, DemandSheet
 from services.matching.leads import app as leads
 from services.matching.matches import Matches
@@ -22,7 +23,9 @@ from services.matching.refits import api as refits_api
 from services.matching.refits.store import Refits
 from services.matching.refits.work import Refitting
 from services.matching.settings import MatchingSettings
-from services.matching.store import Buyers, Demands, Editions, Offers
+from services.matching.store import Buyers, Demands, Offers
+from services.matching.trials import api as trials_api
+from services.matching.trials.trial import Trials
 
 
 def create(settings: MatchingSettings | None = None) -> Service:
@@ -50,12 +53,12 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.provide(rfqs, quotes, asking, quoting, anonymity)
     refits = Refits(service.mongo)
     refitting = Refitting(service.mongo, refits, editions, demands, offers, matches)
-    service.provide(refits, refitting)
+    service.provide(refits, refitting, Trials(editions, offers))
     service.prepares(refits.ensure)
     service.prepares(buyers.ensure, demands.ensure, offers.ensure, matches.ensure, imports.ensure)
     service.prepares(books.ensure, rfqs.ensure, quotes.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
-    service.routes(refits_api.router, capacity.router, quotes_api.router)
+    service.routes(refits_api.router, trials_api.router, capacity.router, quotes_api.router)
     service.listens(handlers.events)
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)

@@ -1,6 +1,6 @@
 """How many units wanted are in one unit offered: by measure, by what its pack says, by usage."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from contracts import lists
 from services.matching import measures
@@ -9,23 +9,40 @@ from services.matching.model import Demand, Offer
 _KINDS = {"g": "bulk", "ml": "bulk", "m": "length"}
 
 
+Packing = tuple[str, str, frozenset[str]]
+"""All that the contents of an offer's unit depend on: unit, pack, and words that say more."""
+
+
+def packing(offer: Offer) -> Packing:
+    """How an offer is packed; offers packed alike hold alike."""
+    return offer.unit, offer.pack, _known_words(offer.word_set)
+
+
 def per_unit(demand: Demand, offer: Offer) -> float | None:
     """How many of the demand's units are in one of the offer's; None if it is not known."""
-    return _per_unit(offer.unit, offer.pack, demand.unit, _known_words(offer.words))
+    return per_packing(packing(offer), demand.unit)
 
 
-def of_another_kind(demand: Demand, offer: Offer) -> bool:
-    """Whether one is sold by weight or volume and the other by length, so nothing converts."""
-    one, other = (_KINDS.get(lists.units()[side.unit].base) for side in (demand, offer))
+def of_another_kind(wanted: str, offered: str) -> bool:
+    """Whether one unit is of weight or volume and the other of length, so nothing converts."""
+    one, other = (_KINDS.get(lists.units()[unit].base) for unit in (wanted, offered))
     return one is not None and other is not None and one != other
 
 
-def _known_words(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words) & frozenset(content.word for content in lists.unit_contents())
+@lru_cache(maxsize=20_000)
+def _known_words(words: frozenset[str]) -> frozenset[str]:
+    return words & _telling_words()
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    return frozenset(content.word for content in lists.unit_contents())
 
 
 @lru_cache(maxsize=20_000)
-def _per_unit(unit: str, pack: str, wanted: str, words: frozenset[str]) -> float | None:
+def per_packing(packing: Packing, wanted: str) -> float | None:
+    """How many `wanted` units are in one that is packed so; None if it is not known."""
+    unit, pack, words = packing
     direct = measures.per_unit(unit, pack, wanted)
     if direct is not None:
         return direct

@@ -44,7 +44,7 @@ def _is_out_of_season(demand: Demand, offer: Offer, _today: date) -> Sentence | 
 
 
 def _is_sold_otherwise(demand: Demand, offer: Offer, _today: date) -> Sentence | None:
-    if not contents.of_another_kind(demand, offer):
+    if not contents.of_another_kind(demand.unit, offer.unit):
         return None
     return say("excluded-units", offered=offer.unit, wanted=demand.unit)
 

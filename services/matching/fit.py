@@ -9,7 +9,7 @@ from datetime import date
 
 from services.matching.exclusions import exclusion
 from services.matching.goods import LEAST_GOODS, goods_fit
-from services.matching.match import Match, Reason, match_id
+from services.matching.match import Match, PartName, Reason, match_id
 from services.matching.model import Demand, Offer
 from services.matching.paperwork import papers_fit
 from services.matching.parts import place_fit, price_fit, terms_fit, time_fit, volume_fit
@@ -32,10 +32,12 @@ def matched(
     if goods[0] < LEAST_GOODS:
         return None
     weights = weights or usual()
-    parts = {"goods": goods, **{part: fit(demand, offer, today) for part, fit in PARTS}}
-    reasons = tuple(_reason(part, fit, weights.of(part)) for part, fit in parts.items())
+    others = ((part, fit(demand, offer, today)) for part, fit in PARTS)
+    reasons = tuple(
+        _reason(part, fit, weights.of(part)) for part, fit in (("goods", goods), *others)
+    )
     no = exclusion(demand, offer, today)
-    return Match(
+    return Match.model_construct(
         id=match_id(demand, offer),
         edition=demand.edition,
         demand=demand.id,
@@ -74,17 +76,15 @@ def scored(reasons: tuple[Reason, ...]) -> float:
     return round(sum(reason.weight * reason.value for reason in reasons), 4)
 
 
-def _reason(part: str, fit: Part, weight: float) -> Reason:
+def _reason(part: PartName, fit: Part, weight: float) -> Reason:
     value, speaks_for, sentence = fit
-    return Reason.model_validate(
-        {
-            "part": part,
-            "direction": "for" if speaks_for else "against",
-            "value": round(value, 3),
-            "weight": weight,
-            "text": sentence[0],
-            "text_en": sentence[1],
-        }
+    return Reason.model_construct(
+        part=part,
+        direction="for" if speaks_for else "against",
+        value=round(value, 3),
+        weight=weight,
+        text=sentence[0],
+        text_en=sentence[1],
     )
 
 
@@ -92,7 +92,7 @@ def _undated(fit: Callable[[Demand, Offer], Part]) -> Callable[[Demand, Offer, d
     return lambda demand, offer, _today: fit(demand, offer)
 
 
-PARTS: tuple[tuple[str, Callable[[Demand, Offer, date], Part]], ...] = (
+PARTS: tuple[tuple[PartName, Callable[[Demand, Offer, date], Part]], ...] = (
     ("volume", _undated(volume_fit)),
     ("price", _undated(price_fit)),
     ("papers", papers_fit),

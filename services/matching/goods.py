@@ -47,7 +47,7 @@ def category_agreement(one: str, other: str) -> float:
 
 
 def _share_named(wanted: tuple[str, ...], offer: Offer) -> float:
-    return sum(word in offer.words for word in wanted) / len(wanted) if wanted else 0.0
+    return sum(word in offer.word_set for word in wanted) / len(wanted) if wanted else 0.0
 
 
 def _hs_agreement(one: str | None, other: str | None) -> float | None:

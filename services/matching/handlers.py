@@ -6,11 +6,12 @@ from contracts.catalogue import EditionOpened, ProductListed, ProductWithdrawn
 from contracts.matching import DemandPosted, DemandWithdrawn
 from kernel.events import Events
 from services.matching import actions
+from services.matching.editions import Editions
 from services.matching.facts import offer_of
 from services.matching.matches import Matches
 from services.matching.pools.actions import Pooling
 from services.matching.quotes.asking import Asking
-from services.matching.store import Demands, Editions, Offers
+from services.matching.store import Demands, Offers
 
 events = Events("matching.fit", batch=50)
 

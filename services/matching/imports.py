@@ -8,9 +8,10 @@ from kernel.imports import Counts
 from kernel.spreadsheets import CellFault
 from services.matching import actions
 from services.matching.contradictions import contradictions
+from services.matching.editions import Editions
 from services.matching.model import buyer_id
 from services.matching.sheets import BuyerRow, DemandRow
-from services.matching.store import Buyers, Demands, Editions
+from services.matching.store import Buyers, Demands
 
 Faults = Mapping[str, Sequence[CellFault]]
 

@@ -12,6 +12,9 @@ BANDS = 20
 """Into how many bands the scores from 0 to 1 fall; within one a change is not told."""
 
 
+PartName = Literal["goods", "volume", "price", "papers", "place", "terms", "time"]
+
+
 class Reason(Value):
     """One part of a score in words: what speaks for or against, and how much it weighs.
 
@@ -20,7 +23,7 @@ class Reason(Value):
     """
 
     part: Annotated[
-        Literal["goods", "volume", "price", "papers", "place", "terms", "time"],
+        PartName,
         BeforeValidator(lambda part: "terms" if part == "moq" else part),  # kept before 2026-11-24
     ]
     direction: Literal["for", "against"]

@@ -242,6 +242,11 @@ class Offer(Value):
         """The words of its names in both languages."""
         return tuple(naming.WORDS.of(self.name, self.name_en))
 
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """The same, to be looked up in."""
+        return frozenset(self.words)
+
     def price_at(self, quantity: float) -> int:
         """Rupiah per unit when `quantity` units are bought."""
         reached = [tier.price for tier in self.price_tiers if quantity >= tier.minimum]

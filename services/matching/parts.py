@@ -60,7 +60,7 @@ def terms_fit(demand: Demand, offer: Offer) -> Part:
     content = contents.per_unit(demand, offer)
     if content is None:
         return _units_differ(demand, offer)
-    smallest = ceil(offer.moq / offer.carton_multiple) * offer.carton_multiple * content
+    smallest = smallest_order(offer) * content
     limit = demand.largest_moq or demand.volume_per_month
     told: Told = {"moq": number(smallest), "limit": number(limit), "unit": demand.unit}
     if smallest <= limit:
@@ -68,10 +68,15 @@ def terms_fit(demand: Demand, offer: Offer) -> Part:
     return limit / smallest, False, say("terms-too-large", **told)
 
 
+def smallest_order(offer: Offer) -> int:
+    """The fewest units that are sold: the MOQ in whole cartons."""
+    return ceil(offer.moq / offer.carton_multiple) * offer.carton_multiple
+
+
 def place_fit(demand: Demand, offer: Offer) -> Part:
     """How far the goods travel to the buyer, or to the port when the buyer is abroad."""
     abroad = demand.destination not in lists.regencies()
-    goal = places.PORT if abroad else demand.destination
+    goal = goal_of(demand)
     distance = lists.distance_km(offer.regency, goal)
     told: Told = {
         "origin": lists.regencies()[offer.regency].name,
@@ -83,6 +88,12 @@ def place_fit(demand: Demand, offer: Offer) -> Part:
     if offer.regency == goal and not abroad:
         return value, True, say("place-same", **told)
     return value, value >= 0.5, say("place-abroad" if abroad else "place-inland", **told)
+
+
+def goal_of(demand: Demand) -> str:
+    """The regency that goods travel to: the buyer's, or the port's when the buyer is abroad."""
+    inland = demand.destination in lists.regencies()
+    return demand.destination if inland else places.PORT
 
 
 def time_fit(demand: Demand, offer: Offer) -> Part:

@@ -8,10 +8,11 @@ from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.mongo import Mongo
 from kernel.problems import NotFound
+from services.matching.editions import Editions
 from services.matching.leads.model import Lead, LeadForm, NotesForm, RequestForm, lead_code
 from services.matching.leads.store import Leads
 from services.matching.ownership import BUYING, expect_exhibitor
-from services.matching.store import Editions, Offers
+from services.matching.store import Offers
 
 
 class Prospects:

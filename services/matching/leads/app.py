@@ -1,10 +1,11 @@
 """Where leads are put together, as a part of matching."""
 
 from kernel.service import Service
+from services.matching.editions import Editions
 from services.matching.leads import api
 from services.matching.leads.actions import Prospects
 from services.matching.leads.store import Leads
-from services.matching.store import Editions, Offers
+from services.matching.store import Offers
 
 
 def furnish(service: Service, editions: Editions, offers: Offers) -> None:

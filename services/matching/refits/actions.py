@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from kernel.editing import expect_version
 from kernel.mongo import Mongo
 from kernel.problems import Invalid
+from services.matching.editions import Editions
 from services.matching.fit import reweighed
 from services.matching.match import Match
 from services.matching.matches import Matches
 from services.matching.model import Value
 from services.matching.refits.model import Refit
 from services.matching.refits.store import Refits
-from services.matching.store import Demands, Editions
+from services.matching.store import Demands
 from services.matching.weights import Weights
 
 TOP = 10

@@ -10,11 +10,12 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Mongo
 from kernel.service import provided
+from services.matching.editions import Editions
 from services.matching.matches import Matches
 from services.matching.refits import actions
 from services.matching.refits.model import Refit
 from services.matching.refits.store import Refits
-from services.matching.store import Demands, Editions
+from services.matching.store import Demands
 from services.matching.weights import Weights, usual
 
 router = APIRouter()

@@ -12,11 +12,12 @@ from kernel.clock import now
 from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from services.matching import actions
+from services.matching.editions import Editions
 from services.matching.fit import RULES
 from services.matching.matches import Matches
 from services.matching.refits.model import Refit
 from services.matching.refits.store import LeaseLost, Refits
-from services.matching.store import Demands, Editions, Offers
+from services.matching.store import Demands, Offers
 
 DEMANDS, OFFERS = 5, 50
 REST_SECONDS = 1.0

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from kernel.clock import now
+from services.matching.editions import Editions
 from services.matching.refits import actions
 from services.matching.refits.model import Refit
 from services.matching.refits.store import LeaseLost, Refits
 from services.matching.refits.work import Refitting
-from services.matching.store import Editions
 from services.matching.weights import Weights
 from tests import trade
 from tests.integration.matching.desks import Desk

@@ -166,6 +166,25 @@ async def test_an_organiser_sees_what_other_weights_change_before_it_sets_them(
     assert [match["score"] for match in await _listed(organiser, edition)] == [1.0, 0.6]
 
 
+async def test_a_demand_can_be_tried_before_it_is_posted(matching: Room, edition: str) -> None:
+    buyer, path = _buyer(matching, edition), f"/editions/{edition}/demands/trials"
+    form = trade.demand("KB-9", keywords=["kripik singkong"], price_limit=14_000)
+    tried = (await buyer.posts(path, form)).body
+    assert [(m["product_code"], m["live"]) for m in tried["items"]] == [
+        ("PR-1", True),
+        ("PR-2", True),
+    ]
+    assert tried["total"] == 2
+    assert len(tried["items"][0]["reasons"]) == 7
+    listed = await buyer.gets(f"/editions/{edition}/demands")
+    assert [demand["code"] for demand in listed["items"]] == ["KB-1"], "nothing was kept"
+
+    other = await matching.by("buyer", f"buyer:{edition}:PB-2").posts(path, form)
+    assert (other.status, other.code) == (403, "forbidden")
+    odd = await buyer.posts(path, form | {"largest_moq": 10**6})
+    assert (odd.status, odd.code) == (422, "moq-above-volume")
+
+
 async def test_a_demand_that_contradicts_itself_is_refused(matching: Room, edition: str) -> None:
     form = trade.demand("KB-2", largest_moq=2_001)
     answer = await matching.by("organiser").posts(f"/editions/{edition}/demands", form)

@@ -38,4 +38,4 @@ def test_units_convert_by_what_the_goods_are(
     ("wanted", "offered", "another"), [("kg", "meter", True), ("kg", "liter", False)]
 )
 def test_length_and_weight_are_of_another_kind(wanted: str, offered: str, another: bool) -> None:
-    assert of_another_kind(demand(unit=wanted), offer(unit=offered)) == another
+    assert of_another_kind(wanted, offered) == another
