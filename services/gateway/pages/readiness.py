@@ -15,14 +15,15 @@ from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Listing
 from services.gateway.pages.visit import Visit, Visiting
-from services.gateway.requests import fields
+from services.gateway.requests import fields, values_of
 
 PRODUCTS = 50
+MOST_ANSWERS = 60
 OFFICE = ("organiser", "assistant", "ops")
 HOME = ("LT", "LM", "IN")
 ABROAD = ("EU", "ASEAN", "GCC", "US", "JP", "CN", "KR", "CA", "GB", "MY", "SG", "SA", "AE", "AU")
 MARKETS = (*HOME, "X:*", *(f"X:{place}" for place in ABROAD))
-ANSWERS = {"ya": True, "tidak": False, "": None}
+ANSWERS = {"ya": True, "tidak": False, "belum": None}
 STATES = {"ada": "held", "diurus": "in_progress", "diperiksa": "checked", "ditolak": "rejected"}
 Text = Annotated[str, Query(max_length=40)]
 
@@ -81,7 +82,8 @@ async def _owners_part(visit: Visit, report: GapReport, supposed: list[str]) -> 
 @page(router, "answers", "POST")
 async def answer(visit: Visiting, code: Code, request: Request) -> Response:
     """The owner of a product answers questions about it and about the firm."""
-    form = await fields(request)
+    sent = await values_of(request, MOST_ANSWERS)
+    form = {name: values[0] for name, values in sent.items()}
     for about, path in _paths(visit, code, form).items():
         told = {
             name.removeprefix(f"{about}."): ANSWERS[value]

@@ -57,6 +57,12 @@ class Asked(View):
     text_en: str = ""
 
 
+class Answered(Asked):
+    """A question with the answer that was given."""
+
+    value: bool
+
+
 class Spoke(View):
     """How many of the requirements of one dimension are met."""
 
@@ -113,6 +119,7 @@ class GapReport(View):
     rows: tuple[Row, ...] = ()
     way: Way = Way()
     questions: tuple[Asked, ...] = ()
+    answered: tuple[Answered, ...] = ()
     radar: tuple[Spoke, ...] = ()
     coming: tuple[Coming, ...] = ()
 

@@ -56,6 +56,12 @@ class Asked(Said):
     about: Literal["firm", "product", "fact"]
 
 
+class Answered(Asked):
+    """A question with the answer that was given."""
+
+    value: bool
+
+
 class Spoke(BaseModel):
     """One dimension of the radar: how many of the requirements that apply are met."""
 
@@ -110,6 +116,7 @@ class GapReport(BaseModel):
     rows: list[Row]
     way: Way
     questions: list[Asked]
+    answered: list[Answered]
     radar: list[Spoke]
     coming: list[Coming]
 

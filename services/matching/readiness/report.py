@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from services.matching.readiness.answers import (
+    Answered,
     Asked,
     Coming,
     GapReport,
@@ -51,6 +52,7 @@ def gap_report(
         rows=[row(finding, book) for finding in findings],
         way=_way(findings),
         questions=_asked(findings, book.lexicon),
+        answered=_answered(subject),
         radar=radar(findings),
         coming=[
             _coming(rule, rule.condition.value(facts))
@@ -164,6 +166,19 @@ def _asked(findings: Iterable[Finding], lexicon: Lexicon) -> list[Asked]:
     codes = dict.fromkeys(code for f in findings for code in sorted(f.questions))
     questions = (lexicon.questions[code] for code in codes)
     return [Asked(code=q.code, about=q.about, text=q.text, text_en=q.text_en) for q in questions]
+
+
+def _answered(subject: Subject) -> list[Answered]:
+    """What was answered about the product and its firm, of the questions that there still are."""
+    about = {subject.goods.id, subject.goods.exhibitor}
+    given = [dossier.answers for dossier in subject.dossiers if dossier.id in about]
+    known = subject.lexicon.questions
+    return [
+        Answered(code=q.code, about=q.about, text=q.text, text_en=q.text_en, value=value)
+        for answers in given
+        for code, value in sorted(answers.items())
+        if (q := known.get(code))
+    ]
 
 
 def _kind(code: str, sure: Truth, lexicon: Lexicon) -> Kind:

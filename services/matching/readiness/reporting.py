@@ -48,13 +48,17 @@ async def report_gaps_to_demand(
     demands: Demands,
     supposed: Supposed,
 ) -> GapReport:
-    """What stands between a product and a demand. Raises NotFound, Forbidden, Invalid."""
+    """What stands between a product and a demand; what was answered is not the buyer's to read.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
     demand = await demands.get(edition, demand_code)
     goal = market_of(demand.market, lexicon())
     theirs = caller.role in ("buyer", "broker") and caller.party == demand.buyer
     subject, book = await _subject(edition, code, caller, desk, supposed, demand, theirs)
     wanted = _wanted(demand, await desk.terms.get(demand.buyer))
-    return gap_report(subject, goal, _today(), book, wanted, demand.code)
+    report = gap_report(subject, goal, _today(), book, wanted, demand.code)
+    return report.model_copy(update={"answered": []}) if theirs else report
 
 
 def _wanted(demand: Demand, terms: Terms) -> Wanted:

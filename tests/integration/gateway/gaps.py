@@ -54,7 +54,8 @@ class Gaps:
         demand = request.query.get("demand")
         market = market_of(request.query.get("market") or "X:NL", lexicon())
         held = request.query.getall("with", [])
-        coffee = subject(paper("HALAL"), **COFFEE).supposing(held, {})
+        said = {"answers": {"home_made": False}}
+        coffee = subject(paper("HALAL"), said=said, **COFFEE).supposing(held, {})
         wanted = Wanted(papers=("HACCP",)) if demand else Wanted()
         report = gap_report(coffee, market, DAY, shipped_rules(), wanted, demand)
         return web.json_response(report.model_dump(mode="json"))

@@ -113,6 +113,15 @@ async def test_answers_go_where_they_belong_with_the_version_that_was_seen(
     ]
 
 
+async def test_an_answer_can_be_changed_and_taken_back(gateway: Gateway, behind: Behind) -> None:
+    text = await _text(gateway, "/produk/PRD-01/kesiapan?pasar=LM", EXHIBITOR.email)
+    assert 'name="product.home_made" value="tidak" checked' in text
+    form = HIDDEN | {"product.home_made": "belum"}
+    await _posts(gateway, "/produk/PRD-01/kesiapan/jawaban", form)
+    [(_, seen, told)] = behind.gaps.told
+    assert (seen, told) == ('"3"', {"answers": {"home_made": None}})
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [

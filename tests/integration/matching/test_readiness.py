@@ -110,7 +110,10 @@ async def test_answers_papers_and_statements_change_the_report(
         "PUT", f"{base}/answers", {"if-match": '"0"'}, json={"answers": HOME_MADE}
     )
     assert answered.body["version"] == 1
-    assert statuses(await gaps(maker, edition, market="LM"))["PRD-PIRT"] == "missing"
+    report = await gaps(maker, edition, market="LM")
+    assert statuses(report)["PRD-PIRT"] == "missing"
+    assert {answer["code"]: answer["value"] for answer in report["answered"]} == HOME_MADE
+    assert not HOME_MADE.keys() & {question["code"] for question in report["questions"]}
     await matching.hears(
         chips(edition, version=2, papers=[Paper(kind="PIRT", state="checked").model_dump()]),
         firm(edition, Paper(kind="NIB", state="checked"), version=2),
@@ -185,7 +188,11 @@ async def test_strangers_do_not_see_what_a_product_lacks(
     other = matching.by("exhibitor", f"exhibitor:{edition}:PS-2")
     for person, status in ((matching.anybody, 401), (other, 403), (shop, 403)):
         assert (await person.asks("GET", path, params={"market": "LM"})).status == status
-    assert (await shop.asks("GET", path, params={"demand": "KB-1"})).status == 200
+    maker, answers = matching.by("exhibitor", f"exhibitor:{edition}:PS-1"), {"answers": HOME_MADE}
+    said = await maker.asks("PUT", f"{path}/answers", {"if-match": '"0"'}, json=answers)
+    assert said.status == 200
+    assert (await shop.gets(path, demand="KB-1"))["answered"] == []
+    assert (await maker.gets(path, demand="KB-1"))["answered"] != []
 
 
 async def test_a_demand_adds_its_papers_and_its_buyers_terms(
