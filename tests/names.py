@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import aiohttp
 
 from deploy.local.backends import Backends
+from deploy.local.ports import is_free
 from kernel.ids import new_id
 from kernel.mongo import Mongo
 
@@ -16,8 +17,13 @@ FIRST_PORT, LAST_PORT, PORTS_A_SESSION = 24_000, 32_400, 400
 
 @contextmanager
 def reserved_ports() -> Iterator[int]:
-    """The first of some ports for one session; a socket on the last of them keeps others away."""
+    """The first of some ports for one session; a socket on the last of them keeps others away.
+
+    Ports among which somebody listens already, such as a stack of your own, are passed over.
+    """
     for first in range(FIRST_PORT, LAST_PORT, PORTS_A_SESSION):
+        if not all(is_free(port) for port in range(first, first + PORTS_A_SESSION)):
+            continue
         with socket.socket() as guard:
             try:
                 guard.bind(("127.0.0.1", first + PORTS_A_SESSION - 1))

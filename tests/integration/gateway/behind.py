@@ -3,11 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
 import orjson
 from aiohttp import web
+from PIL import Image
 
 from kernel.sealing import SealingKey
 from tests.integration.gateway import answers, ledger, papers, pooled, requests
@@ -116,6 +118,7 @@ class Behind:
             web.get(f"{edition}/demands/{{code}}/exclusions", _listing([answers.LEFT_OUT])),
             web.post(f"{edition}/demands/{{code}}/sightings", self._keep(requests.taken)),
             web.put(f"{edition}/demands{{rest:.*}}", self._keep(requests.taken)),
+            web.get(f"{edition}/pictures/{{name}}.webp", _picture),
             web.get(f"{edition}/rfqs/{{code}}/comparison", requests.compared),
             web.get(f"{edition}/rfqs/{{code}}/quotes/{{product}}", requests.quoted),
             web.post(f"{edition}/rfqs/{{code}}/awards", self._keep(requests.awarded)),
@@ -224,6 +227,12 @@ def _listing(items: list[Answer]) -> Handler:
         return web.json_response({"items": found, "next": None, "total": len(found)})
 
     return answer
+
+
+async def _picture(_request: web.Request) -> web.Response:
+    painted = BytesIO()
+    Image.new("RGB", (8, 12), "peru").save(painted, "WEBP")
+    return web.Response(body=painted.getvalue(), content_type="image/webp")
 
 
 def _facets(items: list[Answer]) -> Handler:
