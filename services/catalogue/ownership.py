@@ -1,4 +1,4 @@
-"""Whose data it is: an exhibitor's own, and the office's and its assistants' to help with."""
+"""Whose data it is: an exhibitor's own, its assistant's to help with, and the office's."""
 
 from kernel.callers import Caller
 from kernel.problems import Forbidden
@@ -7,9 +7,12 @@ HELPERS = ("organiser", "assistant")
 
 
 def owns(caller: Caller, exhibitor: str) -> bool:
-    """Whether somebody may see and change what belongs to an exhibitor (its id)."""
-    is_its_own = caller.role == "exhibitor" and caller.party == exhibitor
-    return is_its_own or caller.role in HELPERS
+    """Whether somebody may see and change what belongs to an exhibitor (its id).
+
+    An assistant acts for one exhibitor at a time, the party of its token.
+    """
+    acts_for_it = caller.role in ("exhibitor", "assistant") and caller.party == exhibitor
+    return acts_for_it or caller.role == "organiser"
 
 
 def expect_owner(caller: Caller, exhibitor: str) -> None:

@@ -26,6 +26,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "statistics": ("/statistik", "/en/statistics"),
     "exhibitor": ("/peserta/{code}", "/en/exhibitors/{code}"),
     "own-products": ("/produk-saya", "/en/my-products"),
+    "own-cover": ("/produk-saya/sampul", "/en/my-products/cover"),
     "own-product-form": ("/produk-saya/baru", "/en/my-products/new"),
     "own-product": ("/produk-saya/{code}", "/en/my-products/{code}"),
     "own-shelf": ("/produk-saya/{code}/rak", "/en/my-products/{code}/shelf"),

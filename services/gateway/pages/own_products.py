@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from contracts import lists
 from kernel.ids import new_id
 from kernel.problems import Forbidden, Invalid, Refusal
-from services.gateway.pages.own_views import Change, OwnProduct
+from services.gateway.pages.own_views import Change, OwnExhibitor, OwnProduct
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.typed import Typed
@@ -51,14 +51,42 @@ async def own_products(
     visit: Visiting, setelah: Annotated[str, Query(max_length=200)] = ""
 ) -> Response:
     expect_exhibitor(visit)
-    found = await visit.ask_edition(
-        Listing[OwnProduct],
-        "catalogue",
-        f"exhibitors/{visit.party_code}/products",
-        after=setelah,
-        limit=PRODUCTS,
+    return await _list(visit, setelah)
+
+
+async def _list(visit: Visit, after: str = "", refusal: Refusal | None = None) -> Response:
+    exhibitor, products = await asyncio.gather(
+        visit.ask_edition(OwnExhibitor, "catalogue", f"exhibitors/{visit.party_code}"),
+        visit.ask_edition(
+            Listing[OwnProduct],
+            "catalogue",
+            f"exhibitors/{visit.party_code}/products",
+            after=after,
+            limit=PRODUCTS,
+        ),
     )
-    return render(visit, "own_products.html", products=found, after=setelah)
+    return render(
+        visit,
+        "own_products.html",
+        refusal.status if refusal else 200,
+        exhibitor=exhibitor,
+        products=products,
+        after=after,
+        refusal=refusal,
+    )
+
+
+@page(router, "own-cover", "POST")
+async def show_firm(visit: Visiting, request: Request) -> Response:
+    """Show the exhibitor itself by a photo, or by none."""
+    expect_exhibitor(visit)
+    try:
+        await _picture(visit, request, f"exhibitors/{visit.party_code}")
+    except Refusal as refusal:
+        if refusal.status not in FORM_REFUSALS:
+            raise
+        return await _list(visit, refusal=refusal)
+    return RedirectResponse(visit.link("own-products"), 303)
 
 
 @page(router, "own-product-form")
@@ -140,19 +168,24 @@ def _expect_confirmed(typed: Typed) -> None:
 async def show_by_picture(visit: Visiting, request: Request, code: Code) -> Response:
     """Show a product by a photo from the phone, or by none."""
     expect_exhibitor(visit)
-    path = f"/v1/editions/{visit.edition.id}/products/{code}/picture"
     try:
-        async with uploaded(request, PICTURE_BYTES, "gambar") as (fields, file):
-            seen = fields.get("versi", "")
-            if "hapus" in fields:
-                await visit.send("catalogue", path, None, "DELETE", seen)
-            else:
-                await visit.send("catalogue", path, _chosen(file), "PUT", seen)
+        await _picture(visit, request, f"products/{code}")
     except Refusal as refusal:
         if refusal.status not in FORM_REFUSALS:
             raise
         return await _show(visit, code, Typed({}), refusal)
     return RedirectResponse(visit.link("own-product", {"kabar": "disimpan"}, code=code), 303)
+
+
+async def _picture(visit: Visit, request: Request, of: str) -> None:
+    """Pass a photo on, or its removal. Raises what the catalogue refuses."""
+    path = f"/v1/editions/{visit.edition.id}/{of}/picture"
+    async with uploaded(request, PICTURE_BYTES, "gambar") as (fields, file):
+        seen = fields.get("versi", "")
+        if "hapus" in fields:
+            await visit.send("catalogue", path, None, "DELETE", seen)
+        else:
+            await visit.send("catalogue", path, _chosen(file), "PUT", seen)
 
 
 def _chosen(file: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from services.gateway.pages.views import Paper, Product, View
+from services.gateway.pages.views import Exhibitor, Paper, Product, View
 
 
 class Hint(View):
@@ -33,6 +33,12 @@ class OwnProduct(Product):
     @property
     def claims_text(self) -> str:
         return "; ".join(self.claims)
+
+
+class OwnExhibitor(Exhibitor):
+    """An exhibitor as its people see it."""
+
+    version: int
 
 
 class PaperFile(View):

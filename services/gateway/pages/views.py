@@ -99,29 +99,6 @@ class Picture(View):
         return ", ".join(f"{self.address(edition, size)} {w}w" for size, w in widths.items())
 
 
-class Exhibitor(View):
-    """A cooperative or small producer in an edition."""
-
-    code: str
-    name: str
-    category: str
-    regency: str
-    attendance: Attendance
-    stand: str | None = None
-    description: str = ""
-    description_en: str = ""
-    website: str | None = None
-    products: int = 0
-    picture: Picture | None = None
-
-
-class PriceTier(View):
-    """From `minimum` units on, a unit costs `price` rupiah."""
-
-    minimum: int
-    price: int
-
-
 class Paper(View):
     """A certificate and who has looked at it."""
 
@@ -144,6 +121,30 @@ class Paper(View):
     def expires_soon(self, today: date) -> bool:
         """Within 90 days."""
         return self.expires is not None and today <= self.expires < today + EXPIRES_SOON
+
+
+class Exhibitor(View):
+    """A cooperative or small producer in an edition."""
+
+    code: str
+    name: str
+    category: str
+    regency: str
+    attendance: Attendance
+    stand: str | None = None
+    description: str = ""
+    description_en: str = ""
+    website: str | None = None
+    products: int = 0
+    papers: list[Paper] = []
+    picture: Picture | None = None
+
+
+class PriceTier(View):
+    """From `minimum` units on, a unit costs `price` rupiah."""
+
+    minimum: int
+    price: int
 
 
 class Product(View):

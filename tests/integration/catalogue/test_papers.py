@@ -166,7 +166,8 @@ async def test_a_file_is_never_shown_inline_and_to_its_owner_and_the_office_alon
     catalogue: Room, edition: str, owner: Person, at: str
 ) -> None:
     one, _ = await _shown(owner, at)
-    for person in (owner, catalogue.by("organiser"), catalogue.by("assistant")):
+    assistant = catalogue.by("assistant", f"exhibitor:{edition}:PS-1")
+    for person in (owner, catalogue.by("organiser"), assistant):
         got = await person.asks("GET", f"{one}/file")
         assert got.status == 200
         assert got.body == PDF.decode()
@@ -175,7 +176,9 @@ async def test_a_file_is_never_shown_inline_and_to_its_owner_and_the_office_alon
         assert got.headers["content-security-policy"].startswith("sandbox")
         assert got.headers["cache-control"] == "private, no-store"
     other = catalogue.by("exhibitor", f"exhibitor:{edition}:PS-2")
-    assert (await other.asks("GET", f"{one}/file")).status == 403
+    elsewhere = catalogue.by("assistant", f"exhibitor:{edition}:PS-2")
+    for stranger in (other, elsewhere, catalogue.by("assistant")):
+        assert (await stranger.asks("GET", f"{one}/file")).status == 403
     assert (await catalogue.by("buyer").asks("GET", f"{one}/file")).status == 403
     assert (await catalogue.anybody.asks("GET", f"{one}/file")).status == 401
 

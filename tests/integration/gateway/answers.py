@@ -58,6 +58,7 @@ EXHIBITORS = [
         description="Kopi robusta dan arabika dari lereng Sindoro, dijemur di para-para.",
         description_en="Robusta and arabica from the slopes of Sindoro, dried on raised beds.",
         website="https://sindoro.example",
+        papers=[{"kind": "NIB", "number": "9120001234567", "state": "declared"}],
         products=2,
     ),
     exhibitor(

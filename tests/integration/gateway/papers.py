@@ -98,6 +98,7 @@ class Shelf:
                     "products",
                     "products/{code}",
                     "products/{code}/{change:publication|withdrawal|picture}",
+                    "exhibitors/{code}/picture",
                     "{shelf:exhibitors|products}/{code}/papers{rest:.*}",
                 )
             ),

@@ -1,6 +1,5 @@
 """Pages of an exhibitor's own goods and papers, and of the office that checks them."""
 
-import io
 from typing import Any
 
 import aiohttp
@@ -146,10 +145,10 @@ async def test_a_photo_goes_on_as_it_came(gateway: Gateway, behind: Behind) -> N
     assert behind.shelf.told[-1][:3] == ("DELETE", "products/PRD-01/picture", '"5"')
     nothing = aiohttp.FormData({"versi": "5"}, default_to_multipart=True)
     assert (await _send(gateway, path, nothing))[0] == 422
-    large = aiohttp.FormData({"versi": "5"})
-    large.add_field("gambar", io.BytesIO(bytes(16 * 2**20)), filename="besar.jpg")
-    assert (await _send(gateway, path, large))[0] == 413
     assert len(behind.shelf.told) == 2
+    cover = _with_file(photo, "gambar", versi="1")
+    assert (await _send(gateway, "/produk-saya/sampul", cover))[0] == 303
+    assert behind.shelf.told[-1] == ("PUT", "exhibitors/KOP-01/picture", '"1"', photo)
 
 
 async def test_a_paper_is_declared_and_then_shown_by_its_file(

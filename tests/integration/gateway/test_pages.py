@@ -83,6 +83,7 @@ SENT = {
     "acting",
     "own-shelf",
     "own-picture",
+    "own-cover",
     "own-paper-end",
     "paper-verdict",
 }
@@ -193,6 +194,8 @@ async def test_a_product_is_shown_by_its_picture_or_by_its_category_s(gateway: G
     assert "/api/v1/editions/h2o-2026/pictures/0123456789abcdef0123456789abcdef-800.webp" in text
     assert "-1600.webp 1067w" in text, "the width of a picture that is taller than wide"
     assert "oleh panitia, 2 November 2026" in text
+    _, text = await _open(gateway, "/peserta/KOP-01")
+    assert "Dinyatakan sendiri, belum diperiksa" in text, "a paper of the firm itself"
     _, text = await _open(gateway, "/produk/PRD-03")
     assert 'src="/gambar/perikanan.svg"' in text
     for category in ("perikanan", "apa-saja"):
