@@ -14,7 +14,7 @@ import orjson
 from kernel.pictures.refusals import UnusablePicture
 
 ROOT = Path(__file__).parents[2]
-AT_ONCE = 2
+AT_ONCE = 1
 PATIENCE_SECONDS = 30.0
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Picture:
 
 
 class Studio:
-    """Opens pictures, a few at a time, each in a child process that a hostile one may kill."""
+    """Opens pictures, one at a time, each in a child process that a hostile one may kill."""
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(AT_ONCE)

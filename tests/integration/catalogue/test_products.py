@@ -115,7 +115,8 @@ async def test_a_withdrawn_product_is_gone_from_the_lists_and_told(
     assert (gone.status, gone.body["status"], gone.body["version"]) == (200, "withdrawn", 2)
 
     async def is_gone() -> bool:
-        return (await catalogue.anybody.gets(f"/editions/{edition}/products"))["total"] == 0
+        page = await catalogue.anybody.gets(f"/editions/{edition}/products")
+        return bool(page["total"] == 0)
 
     await until(is_gone)
     again = await owner.posts(withdrawal)
