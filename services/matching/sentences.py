@@ -1,6 +1,7 @@
 """The words of reasons, in Indonesian and English, and how numbers read in each."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 Sentence = tuple[str, str]
 """The same said in Indonesian and in English."""
@@ -137,6 +138,7 @@ def joined(sentences: Iterable[Sentence]) -> Sentence:
     return " ".join(one[0] for one in all_), " ".join(one[1] for one in all_)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: float) -> Sentence:
     """A quantity as people write it: 1.250 and 0,25; 1,250 and 0.25 in English."""
     english = f"{value:,.0f}" if value >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
@@ -152,6 +154,7 @@ def rupiah(value: float) -> Sentence:
     return f"Rp{indonesian}", f"Rp{english}"
 
 
+@lru_cache(maxsize=10_000)
 def percent(share: float) -> Sentence:
     """A share of one: 40 %, and 40% in English."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%", f"{share * 100:.0f}%"
