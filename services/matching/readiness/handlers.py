@@ -7,7 +7,7 @@ from kernel.events import Events
 from services.matching.readiness.facts import firm_of, goods_of
 from services.matching.readiness.store import Shelf
 
-events = Events("matching.readiness")
+events = Events("matching.readiness", gather=0.5)
 
 
 @events.on(ProductListed)

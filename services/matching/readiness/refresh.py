@@ -16,6 +16,7 @@ from services.matching.readiness.summaries import good_until, summaries_of, vali
 
 CHUNK = 50
 REST_SECONDS = 0.5
+QUIET_SECONDS = 3.0
 
 
 class Refresher:
@@ -33,10 +34,13 @@ class Refresher:
         self._dossiers, self._rules = dossiers, rules
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled, no more than half of the time, and little while goods pour in."""
         while True:
-            if not await self.refresh():
-                await asyncio.sleep(REST_SECONDS)
+            quiet_for = time.monotonic() - self._shelf.taken_in_at
+            await asyncio.sleep(max(0.0, QUIET_SECONDS - quiet_for))
+            began = time.monotonic()
+            found = await self.refresh()
+            await asyncio.sleep(time.monotonic() - began if found else REST_SECONDS)
 
     async def refresh(self) -> int:
         """Sum up a chunk of goods; returns how many there were."""

@@ -1,5 +1,6 @@
 """Where readiness keeps goods and firms, as the catalogue tells them."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ class Shelf:
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
         self._goods, self._firms = mongo[GOODS], mongo["readiness_firms"]
+        self.taken_in_at = float("-inf")
 
     async def ensure(self) -> None:
         """Indexes; what the worker looks for concerns all editions."""
@@ -79,6 +81,7 @@ class Shelf:
         ]
         if writes:
             await self._goods.bulk_write(writes, ordered=False, session=self._mongo.session)
+            self.taken_in_at = time.monotonic()
 
     async def withdraw(self, versions: Mapping[str, int]) -> None:
         """Note which goods are gone, also those never heard of, and forget what was found."""
