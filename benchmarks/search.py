@@ -35,7 +35,7 @@ from services.catalogue.search.queries import by_fit
 from services.catalogue.search.reading import Reading
 
 EDITION = "national-2027"
-BASE_PORT, PORT = 22_800, 22_890
+BASE_PORT = int(os.environ.get("PENDOPO_BASE_PORT", "23400"))
 PATH = f"/v1/editions/{EDITION}/products"
 CONNECTIONS, REQUESTS = 32, 1_600
 CHANGES = 150
@@ -57,6 +57,7 @@ def many(products: list[Product], number: int) -> Iterator[Document]:
             "regency": chance.choice(places),
             "attendance": chance.choice(("floor", "online", "both")),
             "price": chance.randrange(1_000, 2_000_000, 500),
+            "price_tiers": [],
             "moq": chance.randrange(1, 2_000),
             "capacity_per_month": chance.randrange(10, 200_000),
         }
@@ -190,7 +191,7 @@ async def measure(number: int) -> None:
             environment = {
                 "MONGO_URL": backends.mongo_url,
                 "AMQP_URL": backends.amqp_url,
-                "CATALOGUE_PORT": str(PORT),
+                "CATALOGUE_PORT": str(BASE_PORT + 81),
                 "LOG_LEVEL": "INFO",
             }
             log = Path(folder) / "catalogue.log"

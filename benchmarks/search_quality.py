@@ -9,6 +9,7 @@ grade is wrong. nDCG@10 has gain 2^grade - 1 (Järvelin and Kekäläinen, 2002).
 
 import asyncio
 import csv
+import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ from services.catalogue.model import Exhibitor, Product
 from services.catalogue.sheets import ExhibitorRow, ProductRow
 
 EDITION = "uve-2021"
-BASE_PORT = 22_840
+BASE_PORT = int(os.environ.get("PENDOPO_BASE_PORT", "23400"))
 
 
 @dataclass(slots=True)
