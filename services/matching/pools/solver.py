@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from kernel.problems import Unavailable
 from services.matching.pools.model import Proposal
@@ -25,7 +26,7 @@ class Solver:
     async def answer(self, order: Order) -> Proposal:
         """The pool for an order. Raises Unavailable when its process dies or takes too long."""
         if self._processes is None:
-            self._processes = ProcessPoolExecutor(PROCESSES, get_context("spawn"), _be_quiet)
+            self._processes = ProcessPoolExecutor(PROCESSES, get_context("spawn"), _begin)
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(order.seconds * 2 + PATIENCE_SECONDS):
@@ -38,6 +39,12 @@ class Solver:
                 code="no-reckoning",
             ) from error
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that were started and have not ended."""
+        started = (self._processes and self._processes._processes) or {}
+        return list(started)
+
     async def close(self) -> None:
         """End the processes, whatever they are at."""
         processes, self._processes = self._processes, None
@@ -49,7 +56,16 @@ class Solver:
             child.kill()
 
 
-def _be_quiet() -> None:
-    """Standard output is for logs, and HiGHS greets there."""
+def _begin() -> None:
+    """Be quiet: standard output is for logs, and HiGHS greets there. End when the service does."""
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
+    threading.Thread(target=_end_with_the_service, daemon=True).start()
+
+
+def _end_with_the_service() -> None:
+    """A killed service cannot end its processes; they notice by themselves."""
+    service = parent_process()
+    if service is not None:
+        service.join()
+        os._exit(0)

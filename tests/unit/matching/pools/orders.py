@@ -15,10 +15,10 @@ def maker(number: int, capacity: int, **changes: Any) -> dict[str, object]:
     return offer(code=f"PR-{number}", exhibitor_code=f"PS-{number}", **changes).model_dump()
 
 
-def answer(*offers: dict[str, object], **changes: Any) -> Proposal:
-    """What is proposed; `demanded` changes the demand, all else the order."""
+def order(*offers: dict[str, object], **changes: Any) -> Order:
+    """What is asked for; `demanded` changes the demand, all else the order."""
     wanted = demand(**changes.pop("demanded", {}))
-    order: dict[str, Any] = {
+    usual: dict[str, Any] = {
         "demand": wanted,
         "months": MONTHS,
         "wanted": (float(wanted.volume_per_month),) * 2,
@@ -29,7 +29,12 @@ def answer(*offers: dict[str, object], **changes: Any) -> Proposal:
         "today": TODAY,
         "seconds": 5.0,
     }
-    return proposed(Order(**(order | changes)))
+    return Order(**(usual | changes))
+
+
+def answer(*offers: dict[str, object], **changes: Any) -> Proposal:
+    """What is proposed for it."""
+    return proposed(order(*offers, **changes))
 
 
 def units(proposal: Proposal) -> dict[str, list[int]]:
