@@ -20,6 +20,8 @@ from services.matching.pools.problem import Floats, Ints, Problem
 
 USUAL_MONTHS = 6
 MOST_MONTHS = 24
+SAME_GOODS = 0.7
+"""How well the goods must agree to stand beside each other; less is similar goods, not the same."""
 
 Promised = Mapping[str, Mapping[Month, int]]
 
@@ -84,9 +86,14 @@ def candidates_for(
     """Those who could deliver something, and why others of the same goods could not."""
     found, out = [], Counter[str]()
     for offer in offers:
-        if goods_fit(demand, offer)[0] < LEAST_GOODS:
+        goods = goods_fit(demand, offer)[0]
+        if goods < LEAST_GOODS:
             continue
-        one = _candidate(demand, offer, promised.get(offer.id, {}), months, today)
+        one = (
+            _candidate(demand, offer, promised.get(offer.id, {}), months, today)
+            if goods >= SAME_GOODS
+            else "similar"
+        )
         if isinstance(one, str):
             out[one] += 1
         else:
@@ -127,6 +134,7 @@ def _barred(demand: Demand, offer: Offer, content: float, today: date) -> str:
 
 
 _WHY = {
+    "similar": ("barangnya hanya serupa, bukan sama", "their goods are similar, not the same"),
     "papers": (
         "tidak punya dokumen yang wajib bagi pembeli",
         "they lack a paper that the buyer insists on",

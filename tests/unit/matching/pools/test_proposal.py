@@ -79,12 +79,14 @@ def test_whoever_is_left_out_is_left_out_with_a_reason() -> None:
         maker(4, 20),
         maker(5, 1_500, unit="set", pack=""),
         maker(6, 1_500, name="Kopi robusta", name_en="Robusta coffee"),
+        maker(7, 1_500, name="Rengginang singkong", name_en=""),
     )
     assert {one.why: one.count for one in proposal.left_out} == {
         "unknown": 1,
         "price": 1,
         "full": 1,
         "unit": 1,
+        "similar": 1,
     }
     assert proposal.candidates == 1
     assert proposal.left_out[0].text_en == (
