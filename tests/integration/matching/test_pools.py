@@ -66,7 +66,8 @@ class Market:
     async def proposes(self, **form: Any) -> Any:
         answer = await self.buyer.posts(f"{self.path}/pools", {"demand": "KB-1", **form})
         assert answer.status == 201, answer
-        return answer.body
+        await self.is_reckoned(answer.body["code"])
+        return await self.pool(answer.body["code"])
 
     async def invites(self) -> Any:
         pool = await self.proposes()
@@ -91,7 +92,7 @@ class Market:
         books = await self.room.provided(Books).promising(self.edition)
         return {book.code: dict(book.promised(now())) for book in books}
 
-    async def is_repaired(self, code: str) -> None:
+    async def is_reckoned(self, code: str) -> None:
         async def nothing_to_do() -> bool:
             return not (await self.pool(code))["is_reckoning"]
 
@@ -183,7 +184,7 @@ async def test_who_leaves_is_replaced_and_those_who_agreed_keep_their_shares(
     await market.answers(1, code)
     await market.answers(3, code)
     assert (await market.answers(2, code, "refusal")).body["own"]["state"] == "declined"
-    await market.is_repaired(code)
+    await market.is_reckoned(code)
     pool = await market.pool(code)
     assert shares(pool) == {
         "PR-1": ("accepted", [900, 900]),
@@ -205,7 +206,7 @@ async def test_who_had_agreed_may_leave_until_the_pool_is_complete(market: Marke
     await market.answers(1, code)
     await market.answers(1, code, "refusal")
     assert await market.promised() == {}
-    await market.is_repaired(code)
+    await market.is_reckoned(code)
     for number in (2, 3):
         await market.answers(number, code)
     assert (await market.pool(code))["state"] == "complete"
@@ -246,7 +247,7 @@ async def test_a_repair_that_was_cut_off_is_done_again(
 
     monkeypatch.setattr(planner, "plan", cut_off_once)
     await market.answers(2, code, "refusal")
-    await market.is_repaired(code)
+    await market.is_reckoned(code)
     assert not cut_off
     assert shares(await market.pool(code))["PR-4"] == ("invited", [400, 400])
 
@@ -289,6 +290,7 @@ async def test_a_cooperative_may_propose_and_sees_its_own_part_alone(market: Mar
     answer = await one.posts(f"{market.path}/pools", {"demand": "KB-1"})
     assert answer.body == {"code": "KB-1-1", "members": 3, "is_included": True, "is_short": False}
     assert (await one.gets(f"{market.path}/pool-invitations"))["items"] == []
+    await market.is_reckoned("KB-1-1")
     pool = await market.pool("KB-1-1")
     await market.acts(market.buyer, "KB-1-1", "invitations", pool["version"])
     [own] = (await one.gets(f"{market.path}/pool-invitations"))["items"]
