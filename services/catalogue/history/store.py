@@ -26,9 +26,13 @@ class History:
                 session=self._mongo.session,
             )
 
-    async def page(self, edition: str, about: str, after: str | None, limit: int) -> Page[Change]:
-        """The changes of one exhibitor or product."""
+    async def page(
+        self, edition: str, about: str, paper: str | None, after: str | None, limit: int
+    ) -> Page[Change]:
+        """The changes of one exhibitor or product, or of one of its papers."""
         query: dict[str, object] = {"edition": edition, "about": about}
+        if paper is not None:
+            query["paper"] = paper
         if after:
             query["_id"] = {"$lt": read_cursor(after, 1)[0]}
         found = await self._changes.find(query).sort("_id", -1).limit(limit + 1).to_list(limit + 1)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
 from kernel.callers import Asking
@@ -85,9 +85,10 @@ async def history(
     code: Code,
     caller: Asking,
     shelves: S,
+    paper: Annotated[str | None, Query(pattern=r"^[0-9a-f]{16}$")] = None,
     after: After = None,
     limit: Limit = 20,
 ) -> Page[Change]:
-    """Who changed what and when, the last first, for the owner and the office."""
+    """Who changed what and when, the last first; of one paper alone where that is asked for."""
     thing = await shelves.owned(Place(edition, shelf, code), caller)
-    return await shelves.history.page(edition, thing.id, after, limit)
+    return await shelves.history.page(edition, thing.id, paper, after, limit)

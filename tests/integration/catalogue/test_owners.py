@@ -106,7 +106,7 @@ async def test_the_history_says_who_changed_what_and_for_whom(
         "PUT", f"{path}/PR-1", json=trade.product(price=1), headers={"if-match": '"1"'}
     )
     assert stale.status == 412
-    await owner.posts(f"{path}/PR-1/papers", trade.PIRT)
+    added = await owner.posts(f"{path}/PR-1/papers", trade.PIRT)
     pages = await owner.reads_on(f"{path}/PR-1/history", limit=2)
     changes = [change for page in pages for change in page]
     assert [change["verb"] for change in changes] == ["paper-added", "changed", "added"]
@@ -117,6 +117,8 @@ async def test_the_history_says_who_changed_what_and_for_whom(
         "on_behalf": True,
     }
     assert changes[1]["fields"] == {"price": {"before": 12_000, "after": 13_000}}
+    of_paper = await owner.gets(f"{path}/PR-1/history", paper=added.body["id"])
+    assert [change["verb"] for change in of_paper["items"]] == ["paper-added"]
     assert changes[0]["fields"]["papers"]["after"][0]["kind"] == "PIRT"
     other = catalogue.by("exhibitor", f"exhibitor:{edition}:PS-2")
     assert (await other.asks("GET", f"{path}/PR-1/history")).status == 403
