@@ -16,7 +16,10 @@ REFETCH_SECONDS = 10.0
 
 
 class Caller(BaseModel):
-    """A person behind a request: role, and the party (exhibitor, buyer) they act for, or ""."""
+    """A person behind a request: role, and the party (exhibitor, buyer) they act for, or "".
+
+    Who acts in a party's stead has the party's role; `actor` is then what they are themselves.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,6 +28,7 @@ class Caller(BaseModel):
     party: str = ""
     name: str = ""
     session: str = ""
+    actor: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -106,6 +110,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         party=claims.get("party", ""),
         name=claims.get("name", ""),
         session=claims.get("sid", ""),
+        actor=claims.get("act", {}).get("role", ""),
     )
 
 

@@ -43,8 +43,10 @@ class KeyServer:
         public: dict[str, Any] = OKPAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
         return web.json_response({"keys": [{**public, "kid": "test", "alg": "EdDSA"}]})
 
-    def bearer(self, role: str, party: str = "", account: str = "tester") -> dict[str, str]:
-        """The header that says who is asking."""
+    def bearer(
+        self, role: str, party: str = "", account: str = "tester", actor: str = ""
+    ) -> dict[str, str]:
+        """The header that says who is asking, and what they are who act in another's stead."""
         claims = {
             "iss": ISSUER,
             "sub": account,
@@ -54,5 +56,7 @@ class KeyServer:
             "iat": int(time.time()),
             "exp": int(time.time()) + 3600,
         }
+        if actor:
+            claims["act"] = {"sub": account, "role": actor}
         token = jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": "test"})
         return {"authorization": f"Bearer {token}"}

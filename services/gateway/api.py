@@ -28,6 +28,7 @@ class Me(BaseModel):
     role: str
     party: str
     name: str
+    actor: str
 
 
 class AddedKey(BaseModel):

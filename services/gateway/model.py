@@ -127,6 +127,12 @@ class Account(Person):
         """Whom the person acts for who chose `acting_for`: that, as long as they may."""
         return acting_for if acting_for in self.parties else self.party
 
+    def role_for(self, acting_for: str) -> Role:
+        """As what the person acts: an assistant as the party helped, and as a visitor for none."""
+        if self.role != "assistant":
+            return self.role
+        return _AS.get(self.party_for(acting_for).partition(":")[0], "visitor")
+
     @property
     def parties(self) -> tuple[str, ...]:
         """All for whom the person may act; only assistants have several."""
@@ -162,6 +168,7 @@ class Account(Person):
 
 Standing = Literal["waiting", "invited", "lapsed", "joined", "closed"]
 """Nobody has asked them in; asked in; asked in too long ago; came in; may not come in any more."""
+_AS: dict[str, Role] = {"exhibitor": "exhibitor", "buyer": "buyer"}
 TEAMS: tuple[Role, ...] = ("exhibitor", "buyer", "broker")
 """Roles whose party may have several accounts."""
 

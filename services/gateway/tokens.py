@@ -115,13 +115,15 @@ class Signer:
         claims = {
             "iss": ISSUER,
             "sub": account.id,
-            "role": account.role,
+            "role": account.role_for(acting_for),
             "party": account.party_for(acting_for),
             "name": account.name,
             "sid": session,
             "iat": issued,
             "exp": issued + TOKEN_LIFE,
         }
+        if account.role == "assistant":  # who acts in another's stead (RFC 8693, `act`)
+            claims["act"] = {"sub": account.id, "role": account.role}
         text = jwt.encode(claims, key.private, algorithm="EdDSA", headers={"kid": key.kid})
         return Token(text, issued + TOKEN_LIFE)
 

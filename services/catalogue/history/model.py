@@ -54,8 +54,8 @@ class Author(Value):
         return cls(
             account=caller.account,
             name=caller.name,
-            role=caller.role,
-            on_behalf=caller.role != "exhibitor",
+            role=caller.actor or caller.role,
+            on_behalf=caller.role != "exhibitor" or bool(caller.actor),
         )
 
 

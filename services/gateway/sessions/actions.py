@@ -200,8 +200,9 @@ class SignIns:
 def _caller(account: Account, session: Session) -> Caller:
     return Caller(
         account=account.id,
-        role=account.role,
+        role=account.role_for(session.acting_for),
         party=account.party_for(session.acting_for),
         name=account.name,
         session=session.id,
+        actor="assistant" if account.role == "assistant" else "",
     )

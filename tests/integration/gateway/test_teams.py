@@ -35,11 +35,12 @@ async def speaks_of(office: Office, token: str) -> Caller:
 async def test_a_token_says_who_acts_and_for_whom(office: Office) -> None:
     person, account = await assistant(office, "damping@koperasi.id", FIRST, SECOND)
     first = await speaks_of(office, person.session["token"])
-    assert (first.account, first.role, first.party) == (account, "assistant", FIRST)
+    assert (first.account, first.role, first.party) == (account, "exhibitor", FIRST)
+    assert first.actor == "assistant"
     status, body = await person.asks("PUT", "sessions/current/party", {"party": SECOND})
     assert status == 200
     second = await speaks_of(office, body["token"])
-    assert (second.account, second.role, second.party) == (account, "assistant", SECOND)
+    assert (second.account, second.role, second.party) == (account, "exhibitor", SECOND)
     assert second.session == first.session
     refresh = {"refresh_token": person.session["refresh_token"]}
     _, refreshed = await Desk(office, {}).asks("POST", "sessions/refresh", refresh)
@@ -52,7 +53,8 @@ async def test_nobody_acts_for_whom_they_are_not_assigned(office: Office) -> Non
     status, body = await person.asks("PUT", path, {"party": OTHER})
     assert (status, body["code"]) == (403, "not-assigned")
     exhibitor = await desk(office, EXHIBITOR.email)
-    assert (await exhibitor.asks("PUT", path, {"party": FIRST}))[0] == 403
+    status, body = await exhibitor.asks("PUT", path, {"party": FIRST})
+    assert (status, body["code"]) == (403, "not-assigned")
     assert (await person.asks("PUT", path, {"party": "organiser"}))[0] == 422
 
 
@@ -67,7 +69,8 @@ async def test_an_assignment_that_was_taken_back_is_spoken_of_no_more(office: Of
     await organiser.asks("PUT", f"people/{account}/parties", {"parties": []})
     refresh = {"refresh_token": refreshed["refresh_token"]}
     _, refreshed = await Desk(office, {}).asks("POST", "sessions/refresh", refresh)
-    assert (await speaks_of(office, refreshed["token"])).party == ""
+    nobodys = await speaks_of(office, refreshed["token"])
+    assert (nobodys.role, nobodys.party, nobodys.actor) == ("visitor", "", "assistant")
 
 
 async def test_only_assistants_are_assigned_and_only_by_the_office(office: Office) -> None:

@@ -97,5 +97,15 @@ def test_any_text_is_either_taken_or_refused(password: str) -> None:
         assert 10 <= len(password) <= 200
 
 
+def test_an_assistant_acts_as_whom_they_help_and_as_a_visitor_for_nobody() -> None:
+    helper = account(role="assistant", party=KOP, assigned=("buyer:h2o-2026:BUY-01",))
+    assert helper.parties == (KOP, "buyer:h2o-2026:BUY-01")
+    assert helper.role_for("") == "exhibitor"
+    assert helper.role_for("buyer:h2o-2026:BUY-01") == "buyer"
+    assert helper.party_for("exhibitor:h2o-2026:KOP-99") == KOP
+    assert account(role="assistant", party="").role_for(KOP) == "visitor"
+    assert account().role_for("buyer:h2o-2026:BUY-01") == "exhibitor"
+
+
 def test_people_are_sought_by_words_whatever_stands_between_them() -> None:
     assert Sought(editions=("e",), q=" Sri, wahyu (KOP)").words == ["sri", "wahyu", "kop"]
