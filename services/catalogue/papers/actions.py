@@ -74,7 +74,7 @@ class Papers:
         async def work() -> None:
             holder, paper = await self._seen(place, paper_id, seen, caller)
             await self._shelves.change(
-                holder, holder.without_paper(paper.id), "paper-withdrawn", caller
+                holder, holder.without_paper(paper.id), "paper-withdrawn", caller, paper.id
             )
             await self._proofs.forget([(holder.id, paper.id)])
 
