@@ -25,7 +25,7 @@ from services.matching.model import (
     buyer_id,
     demand_id,
 )
-from services.matching.ownership import BUYING, OFFICE
+from services.matching.ownership import BUYING, OFFICE, side_of
 from services.matching.quotes.anonymity import Anonymity
 from services.matching.store import Buyers, Demands
 
@@ -259,7 +259,7 @@ async def list_matches(
         )
     rank: Rank = "place" if caller.role in ("buyer", "broker") else "score"
     items, further = await matches.page(query | {"live": True}, after, limit, rank)
-    if caller.role == "exhibitor":
+    if side_of(caller) == "exhibitor":
         hidden = await anonymity.withheld((match.demand for match in items), caller.party)
         seen = [match.as_exhibitors_see_it() for match in items]
         items = [match.anonymous() if match.demand in hidden else match for match in seen]

@@ -43,7 +43,7 @@ async def _list(
 ) -> Response:
     found = await visit.ask_edition(Listing[Deal], "matching", "deals", after=after)
     totals = None
-    if visit.caller.role in OFFICE:
+    if visit.caller.role in OFFICE and not visit.side:
         totals = await visit.ask_edition(Totals, "matching", "deals/totals")
     return render(
         visit,
@@ -61,7 +61,7 @@ async def _list(
 @page(router, "deals", "POST")
 async def open_deal(visit: Visiting, request: Request) -> Response:
     """Begin a deal that came from no award."""
-    visit.caller.must_be(*SIDES)
+    visit.caller.must_be(*SIDES, "assistant")
     typed = Typed(await values_of(request, MOST_FIELDS))
     other = "buyer_name" if visit.side == "exhibitor" else "exhibitor_code"
     said = {
@@ -123,7 +123,7 @@ async def tell(visit: Visiting, request: Request, code: Code, position: Position
 
 
 async def _say(visit: Visit, request: Request, code: str, path: str) -> Response:
-    visit.caller.must_be(*SIDES)
+    visit.caller.must_be(*SIDES, "assistant")
     typed = Typed(await values_of(request, MOST_FIELDS))
     try:
         if typed.ticked("setuju"):

@@ -27,7 +27,7 @@ router = page_router()
 
 @page(router, "leads")
 async def leads(visit: Visiting, setelah: After = "") -> Response:
-    visit.caller.must_be("exhibitor")
+    visit.caller.must_be("exhibitor", "assistant")
     found = await visit.ask_edition(Listing[Lead], "matching", "leads", after=setelah)
     return render(visit, "leads.html", leads=found, after=setelah, refusal=None)
 
@@ -35,7 +35,7 @@ async def leads(visit: Visiting, setelah: After = "") -> Response:
 @page(router, "lead", "POST")
 async def note(visit: Visiting, request: Request, code: Code) -> Response:
     """Write down what one thinks of a lead, or that the person has been contacted."""
-    visit.caller.must_be("exhibitor")
+    visit.caller.must_be("exhibitor", "assistant")
     typed = Typed(await values_of(request, MOST_FIELDS))
     try:
         if typed.ticked("dijawab"):

@@ -41,7 +41,7 @@ async def quote(
     kabar: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """A quote as it stands, and the form to change it."""
-    visit.caller.must_be("exhibitor")
+    visit.caller.must_be("exhibitor", "assistant")
     return await _show(visit, code, product, await _quote(visit, code, product), news=kabar)
 
 
@@ -126,7 +126,7 @@ def _tier_fields(tiers: list[Any]) -> dict[str, int]:
 @page(router, "quote", "POST")
 async def save(visit: Visiting, request: Request, code: Code, product: ProductCode) -> Response:
     """Keep an offer as a draft; one that was sent is sent anew."""
-    visit.caller.must_be("exhibitor")
+    visit.caller.must_be("exhibitor", "assistant")
     typed = Typed(await values_of(request, MOST_FIELDS))
     seen, path = typed.text("versi"), f"rfqs/{code}/quotes"
     try:
@@ -198,7 +198,7 @@ async def step(
     visit: Visiting, request: Request, code: Code, product: ProductCode, step: Step
 ) -> Response:
     """Send a quote, take it back, or answer what it was awarded."""
-    visit.caller.must_be("exhibitor")
+    visit.caller.must_be("exhibitor", "assistant")
     typed = Typed(await values_of(request, MOST_FIELDS))
     path = f"rfqs/{code}/quotes/{product}/{STEPS[step]}"
     try:

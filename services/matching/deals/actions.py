@@ -10,7 +10,7 @@ from kernel.mongo import Mongo
 from kernel.problems import Forbidden, Invalid, NotFound
 from services.matching.deals.model import Deal, DealForm, Side, StepForm, deal_id, expect_unit
 from services.matching.deals.store import Deals
-from services.matching.ownership import BUYING, OFFICE, expect_exhibitor
+from services.matching.ownership import BUYING, OFFICE, expect_exhibitor, side_of
 from services.matching.quotes.anonymity import Anonymity
 from services.matching.quotes.model import Rfq
 from services.matching.quotes.quote import Quote
@@ -35,8 +35,7 @@ class Ledger:
     async def open(self, edition: str, form: DealForm, caller: Caller) -> Deal:
         """Begin a deal that came from no award."""
         expect_unit(form.unit)
-        caller.must_be(*BUYING, "exhibitor")
-        if caller.role == "exhibitor":
+        if _side(caller) == "exhibitor":
             sides = await self._sides_as_exhibitor(edition, form, caller)
         else:
             sides = await self._sides_as_buyer(edition, form, caller)
@@ -160,14 +159,13 @@ class Ledger:
                 await self._deals.save([after])
             return after
 
-        caller.must_be(*BUYING, "exhibitor")
         return await self._mongo.transaction(work)
 
     async def seen_by(self, edition: str, code: str, caller: Caller) -> Deal:
         """A deal of the caller's, or any for the office. Raises NotFound for others'."""
         caller.must_be(*OFFICE, *BUYING, "exhibitor")
         deal = await self._deals.get(edition, code)
-        if caller.role in OFFICE or (caller.party and caller.party in deal.parties):
+        if side_of(caller) == "office" or (caller.party and caller.party in deal.parties):
             return deal
         raise NotFound(
             f"“{code}” tidak ada dalam edisi {edition}.",
@@ -177,4 +175,11 @@ class Ledger:
 
 
 def _side(caller: Caller) -> Side:
-    return "exhibitor" if caller.role == "exhibitor" else "buyer"
+    """Raises Forbidden for whoever acts for neither side."""
+    caller.must_be(*BUYING, "exhibitor", "assistant")
+    side = side_of(caller)
+    if side == "exhibitor" or side == "buyer":
+        return side
+    raise Forbidden(
+        "Pilih dahulu untuk pihak mana Anda bertindak.", "Choose first for whom you act."
+    )

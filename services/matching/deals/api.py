@@ -20,7 +20,7 @@ from services.matching.deals.model import Deal, DealForm, Kind, Side, State, Ste
 from services.matching.deals.sheets import HEADER, csv_line, rows_of, workbook
 from services.matching.deals.store import Deals
 from services.matching.deals.totals import Sum, totals
-from services.matching.ownership import BUYING, OFFICE
+from services.matching.ownership import BUYING, OFFICE, side_of
 
 router = APIRouter(prefix="/v1/editions/{edition}/deals")
 
@@ -119,8 +119,9 @@ async def list_deals(
     """A party's own deals, or all of them for the office."""
     caller.must_be(*OFFICE, *BUYING, "exhibitor")
     query: Document = {"edition": edition}
-    if caller.role not in OFFICE:
-        query["exhibitor" if caller.role == "exhibitor" else "buyer"] = caller.party or "nobody"
+    side = side_of(caller)
+    if side != "office":
+        query[side] = caller.party or "nobody"
     items, further = await deals.page(query, after, limit)
     return Page(items=[_answer(deal) for deal in items], next=further)
 

@@ -12,10 +12,10 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
-from kernel.problems import Invalid
+from kernel.problems import Forbidden, Invalid
 from kernel.service import provided
 from services.matching.matches import Matches
-from services.matching.ownership import BUYING, OFFICE, expect_exhibitor, expect_owner
+from services.matching.ownership import BUYING, OFFICE, expect_exhibitor, expect_owner, side_of
 from services.matching.quotes.answers import (
     ComparisonAnswer,
     QuoteAnswer,
@@ -69,18 +69,18 @@ async def list_rfqs(
     """A buyer's own requests, those that an exhibitor may quote on, or all for the office."""
     caller.must_be(*OFFICE, *BUYING, "exhibitor")
     query: Document = {"edition": edition}
-    if caller.role == "exhibitor":
+    if side_of(caller) == "exhibitor":
         fitting = await matches.demands_for(edition, caller.party)
         open_to_all = {"exhibitors": [], "demand": {"$in": fitting}}
         query["$or"] = [{"invited": caller.party}, open_to_all]
-    elif caller.role in BUYING:
+    elif side_of(caller) == "buyer":
         query["buyer"] = caller.party
     items, further = await rfqs.page(query, after, limit)
     return Page(items=[_shown(rfq, caller) for rfq in items], next=further)
 
 
 def _shown(rfq: Rfq, caller: Caller) -> RfqAnswer:
-    if caller.role == "exhibitor":
+    if side_of(caller) == "exhibitor":
         return for_exhibitor(rfq, caller.party, now())
     return for_buyer(rfq, now())
 
@@ -90,7 +90,7 @@ async def get_rfq(
     edition: Edition, code: str, caller: Asker, response: Response, rfqs: R, quoting: Q
 ) -> RfqAnswer:
     """One request, with its version as ETag."""
-    if caller.role == "exhibitor":
+    if side_of(caller) == "exhibitor":
         rfq = await quoting.request(edition, code, caller)
     else:
         rfq = await _own(edition, code, caller, rfqs)
@@ -100,6 +100,8 @@ async def get_rfq(
 
 async def _own(edition: str, code: str, caller: Caller, rfqs: Rfqs) -> Rfq:
     caller.must_be(*OFFICE, *BUYING)
+    if side_of(caller) == "exhibitor":
+        raise Forbidden("Ini dilihat pembelinya.", "This is the buyer's to see.")
     rfq = await rfqs.get(edition, code)
     if caller.role != "ops":
         expect_owner(caller, rfq.buyer)
@@ -179,7 +181,7 @@ async def list_quotes(
 
 def _side(caller: Caller, edition: str) -> dict[str, Any]:
     caller.must_be(*OFFICE, "exhibitor")
-    if caller.role == "exhibitor":
+    if side_of(caller) == "exhibitor":
         expect_exhibitor(caller, edition)
         return {"exhibitor": caller.party}
     return {"status": {"$in": sorted(COMPARED)}}

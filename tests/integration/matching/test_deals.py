@@ -169,3 +169,19 @@ async def test_the_office_takes_the_ledger_home_in_two_forms(market: Market) -> 
         sheet = load_workbook(BytesIO(await answer.read())).active
     assert sheet is not None
     assert [cell.value for cell in list(sheet.rows)[1]][2] == read["pembeli"]
+
+
+async def test_an_assistant_records_for_the_side_it_acts_for(market: Market) -> None:
+    deal = await _opened(market, market.buyer, exhibitor_code="PS-1")
+    for party, side in (("exhibitor", "PS-1"), ("buyer", "PB-1")):
+        helper = market.room.by("assistant", f"{party}:{market.edition}:{side}")
+        if party == "exhibitor":
+            recorded = await helper.posts(f"{deal}/steps", step())
+        else:
+            recorded = await helper.asks("PUT", f"{deal}/steps/0", json=step())
+        assert recorded.body["steps"][0][party]["value"] == 20_000_000
+    assert recorded.body["steps"][0]["state"] == "confirmed"
+    other = market.room.by("assistant", f"exhibitor:{market.edition}:PS-2")
+    assert (await other.asks("GET", deal)).status == 404
+    free = await market.room.by("assistant").posts(f"{deal}/steps", step("sample"))
+    assert (free.status, free.code) == (403, "forbidden")

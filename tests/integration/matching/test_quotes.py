@@ -354,3 +354,21 @@ async def test_a_broken_request_is_refused(market: Market, code: str, said: Any)
     answer = await market.asks(**said)
     assert (answer.status, answer.code) == (422, code)
     assert (await market.buyer.gets(market.rfqs))["items"] == []
+
+
+async def test_an_assistant_quotes_for_whom_it_acts_and_knows_no_more(market: Market) -> None:
+    await market.asks(anonymous=True)
+    helper = market.room.by("assistant", f"exhibitor:{market.edition}:PS-1")
+    drafted = await helper.posts(f"{market.rfqs}/KB-1/quotes", offer())
+    assert drafted.status == 201
+    assert (await market.exhibitor(1).gets(f"{market.rfqs}/KB-1/quotes/PR-1"))["status"] == "draft"
+    own = f"/editions/{market.edition}"
+    paths = [f"{market.rfqs}/KB-1", market.rfqs, f"{own}/quotes"]
+    shown = [await helper.gets(path) for path in paths]
+    shown.append(await helper.gets(f"{own}/matches", exhibitor="PS-1"))
+    assert BUYER_NAME not in json.dumps(shown)
+    compared = await helper.asks("GET", f"{market.rfqs}/KB-1/comparison")
+    assert (compared.status, compared.code) == (403, "forbidden")
+    nobody = await market.room.by("assistant").posts(f"{market.rfqs}/KB-1/quotes", offer())
+    assert (nobody.status, nobody.code) == (403, "forbidden")
+    assert (await market.room.by("assistant").gets(f"{market.rfqs}/KB-1"))["awards"] == []
