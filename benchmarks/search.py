@@ -195,7 +195,7 @@ async def measure(number: int) -> None:
                 "LOG_LEVEL": "INFO",
             }
             log = Path(folder) / "catalogue.log"
-            catalogue = Service("catalogue", environment, log=log, start_limit=300)
+            catalogue = Service("catalogue", environment, log=log, start_limit=900)
             began = time.perf_counter()
             await catalogue.start()
             made = time.perf_counter() - began

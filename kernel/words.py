@@ -20,7 +20,13 @@ class Words:
 
     def of(self, *texts: str) -> list[str]:
         """The distinct words of some texts, in the order in which they first stand there."""
-        apart = unicodedata.normalize("NFKD", " ".join(texts)).lower()
-        plain = "".join(sign for sign in apart if not unicodedata.combining(sign))
+        plain = _plain(" ".join(texts)).lower()
         found = (self._spelling.get(word, word) for word in _WORD.findall(plain))
         return list(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    if text.isascii():  # most texts are, and to look at every sign takes most of the time
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
