@@ -15,7 +15,8 @@ class Sessions:
         self._mongo, self._sessions = mongo, mongo["sessions"]
 
     async def ensure(self) -> None:
-        """A session is forgotten when it ends."""
+        """A session is forgotten when it ends; those of before there were secrets end now."""
+        await self._sessions.delete_many({"digest": {"$exists": False}})
         await self._sessions.create_index("ends_at", expireAfterSeconds=0)
         await self._sessions.create_index("digest", unique=True)
         await self._sessions.create_index([("account", 1), ("seen_at", -1)])

@@ -54,14 +54,15 @@ def test_rows_go_on_behind_the_last_one_saved(
         ("queued", {}, 0.0),
         ("reading", {"total": 10, "valid": 9}, 0.0),
         ("writing", {"valid": 9, "written": 0}, 0.0),
-        ("writing", {"valid": 8, "written": 2}, 0.25),
-        ("writing", {"valid": 3, "written": 1}, 0.333),
+        ("writing", {"valid": 8, "created": 1, "unchanged": 1, "written": 2}, 0.25),
+        ("writing", {"valid": 3, "changed": 1, "written": 1}, 0.333),
+        ("rehearsing", {"valid": 4, "created": 1}, 0.25),
         ("writing", {"valid": 0, "written": 0}, 0.0),
         ("done", {"valid": 9, "written": 0}, 1.0),
         ("failed", {}, 1.0),
     ],
 )
-def test_progress_is_the_share_of_right_rows_that_are_saved(
+def test_progress_is_the_share_of_right_rows_that_are_done(
     state: Any, rows: dict[str, int], progress: float
 ) -> None:
     job = ImportJob(

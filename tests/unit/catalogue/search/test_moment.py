@@ -26,7 +26,7 @@ def _moment(*forms: dict[str, Any]) -> Moment:
 @settings(max_examples=25)
 @given(
     st.lists(
-        st.lists(st.sampled_from(WORDS), min_size=1),
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=8),
         min_size=1,
         max_size=8,
     )
