@@ -7,6 +7,7 @@ import asyncio
 import json
 import platform
 import shutil
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ def examine(state: State, environment: Mapping[str, str]) -> list[Finding]:
         lambda: disk(shutil.disk_usage(ROOT).free),
         lambda: memory(Path("/proc/meminfo")),
         lambda: clock(time.time(), newest_file(ROOT)),
+        names,
         lambda: packages(INSTALLED),
         lambda: rabbitmq(environment),
         lambda: mongod(environment),
@@ -109,6 +111,16 @@ def clock(now: float, newest: float) -> Finding:
 def newest_file(folder: Path) -> float:
     """When the newest of a folder's own files was written, in seconds since 1970."""
     return max(file.stat().st_mtime for file in folder.glob("*") if file.is_file())
+
+
+def names(own: str = "localhost") -> Finding:
+    """RabbitMQ's node is called after this name and does not start where it means nothing."""
+    try:
+        return Finding("names", f"{own} is {socket.gethostbyname(own)}")
+    except OSError:
+        return Finding(
+            "names", f"{own} means nothing here", f"echo '127.0.0.1 {own}' >> /etc/hosts"
+        )
 
 
 def packages(installed: Path) -> Finding:

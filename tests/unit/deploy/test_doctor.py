@@ -27,6 +27,7 @@ def test_a_finding_says_how_to_mend_it_and_only_then() -> None:
     [
         (doctor.machine("Darwin arm64"), doctor.machine("Linux x86_64")),
         (doctor.disk(GIGABYTE), doctor.disk(4 * GIGABYTE)),
+        (doctor.names("no-such-host.invalid"), doctor.names("localhost")),
         (doctor.clock(now=1_000, newest=2_000), doctor.clock(now=2_000, newest=1_000)),
     ],
 )
