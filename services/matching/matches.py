@@ -115,6 +115,13 @@ class Matches:
 
         return await self._mongo.transaction(work)
 
+    async def note_met(self, demand: str, product: str) -> None:
+        """Note that both sides of a match, if it is one, have come together."""
+        query = {"edition": demand.split(":")[1], "demand": demand, "product": product}
+        found = await self._matches.find_one(query, {"_id": 1}, session=self._mongo.session)
+        if found is not None:
+            await self.mark(found["_id"], "met", "")
+
     async def note_seen(
         self, edition: str, demand: str, products: Sequence[str], day: date
     ) -> None:

@@ -136,6 +136,7 @@ class Quoting:
             if accept:
                 await self._promising.agree(after)
                 await self._ledger.begin(after, rfq)
+                await self._matches.note_met(rfq.demand, after.product)
             else:
                 await self._promising.let_go(after, "declined")
             return after

@@ -63,6 +63,9 @@ async def test_from_a_demand_to_a_split_award_that_is_accepted(market: Market) -
         ("declined", "Mesin rusak"),
     ]
     assert rfq["remaining"] == 500
+    matches = await market.buyer.gets(f"/editions/{market.edition}/matches", demand="KB-1")
+    met = {match["product_code"] for match in matches["items"] if match["standing"] == "met"}
+    assert met == {"PR-1"}, "who has agreed has met"
 
 
 async def test_drafts_are_nobodys_business(market: Market) -> None:
