@@ -18,6 +18,16 @@ from services.matching.standing import LOWERED, Standing, note
 Rank = Literal["score", "place"]
 
 
+LISTED_BY = (
+    ("demand", "score"),
+    ("product", "score"),
+    ("exhibitor", "score"),
+    ("demand", "place"),
+    ("buyer", "place"),
+)
+"""How lists are asked for: buyers read their own by place, everybody else by score."""
+
+
 class Matches:
     """Matches of all editions, saved with their facts; best first when listed."""
 
@@ -27,11 +37,10 @@ class Matches:
 
     async def ensure(self) -> None:
         """Indexes; each starts with the edition."""
-        for side in ("demand", "product", "exhibitor", "buyer"):
-            for rank in ("score", "place"):
-                await self._matches.create_index(
-                    [("edition", 1), (side, 1), ("live", 1), (rank, -1), ("_id", 1)]
-                )
+        for side, rank in LISTED_BY:
+            await self._matches.create_index(
+                [("edition", 1), (side, 1), ("live", 1), (rank, -1), ("_id", 1)]
+            )
         await self._matches.create_index([("edition", 1), ("standing", 1), ("seen_on", 1)])
 
     async def settle(self, side: str, ids: Sequence[str], found: Sequence[Match]) -> None:
