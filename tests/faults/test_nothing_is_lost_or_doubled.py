@@ -98,19 +98,22 @@ async def _everything_arrived_once(expo: Expo) -> None:
     assert {id_: offer["version"] for id_, offer in state["offers"].items()} == dict.fromkeys(
         state["products"], 1
     )
-    assert {id_: match[1] for id_, match in state["matches"].items()} == _all_fits(state)
+    assert {id_: tuple(match[:2]) for id_, match in state["matches"].items()} == _all_fits(state)
     _each_party_is_told_of_its_matches(state)
     letters = Counter(id_ for ids in (await expo.mails()).values() for id_ in ids)
     assert letters, "nobody was written to"
 
 
-def _all_fits(state: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Every demand tried with every offer, one by one, without any index or shortcut."""
+def _all_fits(state: dict[str, dict[str, Any]]) -> dict[str, tuple[bool, float]]:
+    """Every demand tried with every offer, one by one, without any index or shortcut.
+
+    Whether each match is live, or excluded by a hard condition, and its score.
+    """
     today: date = now().date()
     offers = [Offer.model_validate(offer) for offer in state["offers"].values()]
     demands = [Demand.model_validate(demand) for demand in state["demands"].values()]
     tried = (matched(demand, offer, today) for demand in demands for offer in offers)
-    return {match.id: match.score for match in tried if match is not None and match.live}
+    return {match.id: (match.live, match.score) for match in tried if match is not None}
 
 
 def _each_party_is_told_of_its_matches(state: dict[str, dict[str, Any]]) -> None:
@@ -119,8 +122,9 @@ def _each_party_is_told_of_its_matches(state: dict[str, dict[str, Any]]) -> None
         for entry in state["entries"].values()
         if entry["occasion"] == "demand-matches"
     }
-    demands = {id_.split(":")[2] for id_ in state["matches"]}
-    expected = Counter(id_.split(":")[2] for id_ in state["matches"])
+    live = [id_ for id_, match in state["matches"].items() if match[0]]
+    demands = {id_.split(":")[2] for id_ in live}
+    expected = Counter(id_.split(":")[2] for id_ in live)
     assert {demand.split(":")[2]: count for demand, count in told.items()} == {
         demand: expected[demand] for demand in demands
     }
