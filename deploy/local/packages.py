@@ -20,7 +20,7 @@ LOG = LOCAL / "packages.log"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NEEDED_BY_RABBITMQ = re.compile(r"(erlang|rabbitmq|libsctp|libtinfo)")
 NO_SERVICE_STARTS = "#!/bin/sh\nexit 101\n"
-LIBCURL = "libcurl.so.4"
+LIBCURL, LIBATOMIC = "libcurl.so.4", "libatomic.so.1"
 POLICY = Path("/usr/sbin/policy-rc.d")
 OWN_BROKER = "or give the address of a broker of your own: AMQP_URL=amqp://... make run"
 OWN_DATABASE = "or give that of a replica set of your own: MONGO_URL=mongodb://... make run"
@@ -66,19 +66,26 @@ def obtain_rabbitmq() -> None:
 
 def obtain_mongod_libraries() -> None:
     """The mongod from the wheel is linked to libcurl, which a bare Debian does not have."""
+    obtain_library(LIBCURL, "libcurl4", "the private mongod", OWN_DATABASE)
+
+
+def obtain_library(library: str, package: str, needed_by: str, otherwise: str = "") -> None:
+    """Make sure that the loader finds a shared library."""
     try:
-        ctypes.CDLL(LIBCURL)
+        ctypes.CDLL(library)
     except OSError:
         if not may_install():
+            mend = f"sudo apt-get install {package}"
             raise SetupError(
-                f"The private mongod needs {LIBCURL}, which only root can install here.",
-                f"sudo apt-get install libcurl4  ({OWN_DATABASE})",
+                f"{needed_by.capitalize()} needs {library}, which only root can install here.",
+                f"{mend}  ({otherwise})" if otherwise else mend,
             ) from None
-        install("libcurl4", "MongoDB's library")
+        install(package, f"a library of {needed_by}")
 
 
 def obtain_browser() -> None:
-    """Make sure the browser tests find a Chromium."""
+    """Make sure the browser tests find a Chromium, and their driver what it is linked to."""
+    obtain_library(LIBATOMIC, "libatomic1", "the driver of the browser tests")
     if any(shutil.which(name) for name in BROWSERS):
         return
     if not may_install():

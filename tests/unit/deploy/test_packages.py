@@ -1,5 +1,6 @@
 """Finding what Debian brings, and the sentence when it cannot be had."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,17 +46,31 @@ def test_a_machine_without_apt_is_told_both_ways_out(bare: Path) -> None:
     assert "AMQP_URL=" in str(refusal.value)
 
 
-def test_a_missing_browser_names_the_command_that_brings_it(bare: Path) -> None:
+def test_a_missing_browser_names_the_command_that_brings_it(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "LIBATOMIC", "libc.so.6")
     with pytest.raises(SetupError, match="sudo apt-get install chromium"):
         packages.obtain_browser()
 
 
-def test_a_missing_library_of_mongod_names_the_command_that_brings_it(
-    bare: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("library", "obtain", "package"),
+    [
+        ("LIBCURL", packages.obtain_mongod_libraries, "libcurl4"),
+        ("LIBATOMIC", packages.obtain_browser, "libatomic1"),
+    ],
+)
+def test_a_missing_library_names_the_command_that_brings_it(
+    bare: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    library: str,
+    obtain: Callable[[], None],
+    package: str,
 ) -> None:
-    monkeypatch.setattr(packages, "LIBCURL", "libno-such-thing.so.4")
-    with pytest.raises(SetupError, match="sudo apt-get install libcurl4"):
-        packages.obtain_mongod_libraries()
+    monkeypatch.setattr(packages, library, "libno-such-thing.so.4")
+    with pytest.raises(SetupError, match=f"sudo apt-get install {package}"):
+        obtain()
 
 
 def test_a_failed_package_command_shows_its_last_words(
