@@ -10,6 +10,7 @@ import pytest
 from kernel.ids import new_id
 from kernel.mongo import Mongo
 from tests import trade
+from tests.integration.catalogue.searching import findable
 from tests.integration.imports.desks import products, sheet
 from tests.mistakes.good import EXHIBITORS, PRODUCTS, grid, write_workbook
 from tests.rooms import Person, Room
@@ -39,7 +40,9 @@ async def edition(organiser: Person) -> str:
     return id_
 
 
-async def test_an_upload_is_taken_and_can_be_followed(organiser: Person, edition: str) -> None:
+async def test_an_upload_is_taken_and_can_be_followed(
+    catalogue: Room, organiser: Person, edition: str
+) -> None:
     path = f"/editions/{edition}/products/imports"
     answer = await organiser.uploads(path, sheet(*PRODUCTS), filename="produk.csv")
     assert answer.status == 202
@@ -47,6 +50,7 @@ async def test_an_upload_is_taken_and_can_be_followed(organiser: Person, edition
     assert (answer.body["state"], answer.body["filename"]) == ("queued", "produk.csv")
     job = await organiser.follows(f"{path}/{answer.body['id']}")
     assert (job["state"], job["progress"], job["errors"]) == ("done", 1.0, [])
+    await findable(catalogue, edition, 3)
     assert (await organiser.gets(f"/editions/{edition}/products"))["total"] == 3
 
 
