@@ -4,6 +4,7 @@ import pytest
 
 from kernel.mongo import Document
 from tests import trade
+from tests.integration.catalogue.searching import findable
 from tests.rooms import Person, Room
 
 
@@ -26,13 +27,21 @@ async def _drafted(owner: Person, edition: str) -> None:
     assert (answer.status, answer.body["status"]) == (201, "draft")
 
 
+async def test_a_draft_is_on_no_list(catalogue: Room, edition: str, owner: Person) -> None:
+    await _drafted(owner, edition)
+    path = f"/editions/{edition}/products"
+    answer = await owner.posts(path, trade.product("PR-2"))
+    assert answer.status == 201
+    await findable(catalogue, edition, 1)
+    assert [item["code"] for item in (await catalogue.anybody.gets(path))["items"]] == ["PR-2"]
+
+
 async def test_a_draft_is_its_owner_s_alone_until_it_is_published(
     catalogue: Room, edition: str, owner: Person
 ) -> None:
     path = f"/editions/{edition}/products"
     await _drafted(owner, edition)
     assert await _told(catalogue, edition) == []
-    assert (await catalogue.anybody.gets(path))["total"] == 0
     for stranger in (catalogue.anybody, catalogue.by("exhibitor", f"exhibitor:{edition}:PS-2")):
         answer = await stranger.asks("GET", f"{path}/PR-1")
         assert (answer.status, answer.code) == (404, "no-product")
