@@ -14,11 +14,11 @@ from kernel.problems import Forbidden
 from kernel.service import provided
 from services.matching.capacity.outlook import Outlook, outlook
 from services.matching.capacity.store import Books
+from services.matching.ownership import OFFICE
 from services.matching.store import Offers
 
 router = APIRouter()
 
-OFFICE = ("organiser", "assistant", "ops")
 Code = Annotated[str | None, Query(max_length=40)]
 
 

@@ -11,6 +11,7 @@ from kernel.imports import Edition
 from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
 from kernel.service import provided
+from services.matching.ownership import OFFICE
 from services.matching.pools.actions import Pooling, expect_owner
 from services.matching.pools.answers import (
     Invitation,
@@ -24,7 +25,6 @@ from services.matching.pools.store import Pools
 
 router = APIRouter()
 
-OFFICE = ("organiser", "assistant", "ops")
 Act = Annotated[Pooling, provided(Pooling)]
 Kept = Annotated[Pools, provided(Pools)]
 Code = Annotated[str | None, Query(max_length=48)]

@@ -3,12 +3,11 @@
 from kernel.callers import Caller
 from kernel.mongo import Mongo
 from kernel.problems import Forbidden, Invalid
+from services.matching.ownership import OFFICE
 from services.matching.readiness.dossiers import BuyersTerms, Dossiers
 from services.matching.readiness.lexicon import lexicon
 from services.matching.readiness.rules import Rules
 from services.matching.readiness.store import Shelf
-
-OFFICE = ("organiser", "assistant", "ops")
 
 
 class Desk:

@@ -12,6 +12,7 @@ from kernel.mongo import Mongo
 from kernel.service import provided
 from services.matching.editions import Editions
 from services.matching.matches import Matches
+from services.matching.ownership import OFFICE
 from services.matching.refits import actions
 from services.matching.refits.model import Refit
 from services.matching.refits.store import Refits
@@ -22,7 +23,6 @@ router = APIRouter()
 
 E = Annotated[Editions, provided(Editions)]
 R = Annotated[Refits, provided(Refits)]
-OFFICE = ("organiser", "assistant", "ops")
 Share = Annotated[float, Field(ge=0, le=1)]
 LATEST = 20
 
