@@ -23,6 +23,8 @@ LEASE = timedelta(seconds=5)
 UNHEARD_MIN_MS, UNHEARD_MAX_MS = 5_000, 300_000
 BACKSTOP_SECONDS = 0.5
 MEASURE_SECONDS = 1.0
+COMPANY_SECONDS = 60.0
+"""How long after the last fact of another replica the next one is watched for."""
 
 
 class Outbox:
@@ -64,10 +66,11 @@ class Relay:
     """Publishes what waits in the outbox and deletes what was confirmed.
 
     What this process has saved is handed over in memory; what others saved, and whatever was left
-    over, is swept up from the database, oldest first. Any number of replicas may run a relay: a
-    lease lets a single one work. Should two overlap, or a crash come before the deletion, which
-    is done at the next sweep and waits for no disk, a fact is told twice; every listener
-    withstands that.
+    over, is swept up from the database, oldest first. While others tell facts they are watched
+    for; not longer, as a watch makes the database read every write of all services.
+    Any number of replicas may run a relay: a lease lets a single one work. Should two overlap, or
+    a crash come before the deletion, which is done at the next sweep and waits for no disk, a fact
+    is told twice; every listener withstands that.
     """
 
     def __init__(self, mongo: Mongo, bus: Bus, outbox: Outbox) -> None:
@@ -76,6 +79,7 @@ class Relay:
         self._holder = outbox.writer
         self._leased_until = now()
         self._awake = asyncio.Event()
+        self._in_company = asyncio.Event()
         self._fresh: list[Envelope] = []
         self._swept: set[str] = set()
         self._confirmed: list[str] = []
@@ -157,6 +161,8 @@ class Relay:
         due = {"not_before": {"$not": {"$gt": now()}}}
         found = await self._mongo["outbox"].find(due).sort("_id", 1).limit(SWEEP).to_list(SWEEP)
         self._swept = {fact["_id"] for fact in found}
+        if any(fact.get("writer") != self._holder for fact in found):
+            self._in_company.set()
         return found
 
     async def _hold_lease(self) -> bool:
@@ -181,25 +187,28 @@ class Relay:
         self._awake.clear()
 
     async def _watch(self) -> None:
-        """Wake as soon as another replica saves a fact."""
-        inserted: list[Document] = [
-            {
-                "$match": {
-                    "operationType": "insert",
-                    "fullDocument.writer": {"$ne": self._holder},
-                }
-            },
-            {"$project": {"_id": 1}},
-        ]
+        """Wake as soon as another replica saves a fact, while there is one that does."""
         while True:
+            await self._in_company.wait()
             try:
-                async with self._mongo["outbox"].watch(inserted) as changes:
-                    async for _ in changes:
-                        self._next_sweep = float("-inf")
-                        self._awake.set()
+                await self._follow_others()
+                self._in_company.clear()
             except PyMongoError as error:
                 logger.warning("the relay cannot watch the outbox", error=repr(error))
                 await asyncio.sleep(1)
+
+    async def _follow_others(self) -> None:
+        of_others: Document = {"fullDocument.writer": {"$ne": self._holder}}
+        stages: list[Document] = [
+            {"$match": {"operationType": "insert"} | of_others},
+            {"$project": {"_id": 1}},
+        ]
+        async with self._mongo["outbox"].watch(stages) as changes:
+            heard_at = time.monotonic()
+            while time.monotonic() - heard_at < COMPANY_SECONDS:
+                if await changes.try_next() is not None:
+                    heard_at, self._next_sweep = time.monotonic(), float("-inf")
+                    self._awake.set()
 
     async def _measure(self) -> None:
         self._measured = time.monotonic()

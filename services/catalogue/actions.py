@@ -8,7 +8,6 @@ from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.outbox import Outbox
-from kernel.problems import Conflict
 from services.catalogue import facts
 from services.catalogue.history.model import Author, Verb, change
 from services.catalogue.model import (
@@ -113,9 +112,7 @@ async def add_exhibitor(
     exhibitor = Exhibitor.of(form, edition)
 
     async def work() -> None:
-        if await shelves.exhibitors.with_ids([exhibitor.id]):
-            raise _taken(form.code)
-        await shelves.exhibitors.save([exhibitor])
+        await shelves.exhibitors.add(exhibitor)
         await _note("added", [exhibitor], {}, caller, shelves)
 
     await shelves.mongo.transaction(work)
@@ -137,9 +134,7 @@ async def add_product(
         product = product.model_copy(update={"status": "draft"})
 
     async def work() -> None:
-        if await shelves.products.with_ids([product.id]):
-            raise _taken(form.code)
-        await shelves.products.save([product])
+        await shelves.products.add(product)
         await _note("added", [product], {}, caller, shelves)
 
     await shelves.mongo.transaction(work)
@@ -223,7 +218,3 @@ def _with_the_offices_word(product: Product, form: ProductForm, caller: Caller) 
     if caller.role not in CHECKS_PAPERS or form.papers is None:
         return product
     return product.model_copy(update={"papers": as_judged(product.papers, form.papers, now())})
-
-
-def _taken(code: str) -> Conflict:
-    return Conflict(f"Kode “{code}” sudah dipakai.", f"Code “{code}” is taken.", code="code-taken")

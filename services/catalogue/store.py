@@ -119,6 +119,22 @@ class Shelf(Generic[Thing]):
         found = self._things.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
         return {doc["_id"]: self.kind.model_validate(doc) async for doc in found}
 
+    async def add(self, thing: Thing) -> None:
+        """Keep a new thing, and tell of it. Raises Conflict when its code is taken."""
+
+        async def work() -> None:
+            await self._things.insert_one(self._document(thing), session=self._mongo.session)
+            await self._outbox.tell(facts.all_told([thing]))
+
+        try:
+            await self._mongo.transaction(work)
+        except DuplicateKeyError as error:
+            raise Conflict(
+                f"Kode “{thing.code}” sudah dipakai.",
+                f"Code “{thing.code}” is taken.",
+                code="code-taken",
+            ) from error
+
     async def save(self, things: Sequence[Thing]) -> None:
         """Keep things in place of their former versions, and tell of them."""
         if not things:

@@ -26,9 +26,9 @@ async def offer_to_demands(
 ) -> None:
     """Take offers in and match the new and changed ones with the demands they may concern."""
     weights = await editions.take_turn(offer.edition for offer in offers)
-    news = await supply.take_in(offers)
+    news, known = await supply.take_in(offers)
     found = await _met(news, demands, weights)
-    await matches.settle("product", [offer.id for offer in news], found)
+    await matches.settle("product", known, found)
 
 
 async def match_offers(

@@ -46,9 +46,10 @@ class Matches:
     async def settle(self, side: str, ids: Sequence[str], found: Sequence[Match]) -> None:
         """Make `found` all the live matches of some demands or products.
 
-        `side` is "demand" or "product". Those that a hard condition excludes are kept with them,
-        not live. Only what differs from before is written, with the next version; only what is
-        news is told, and a match that is not found any more is told as lost.
+        `side` is "demand" or "product"; `ids` are of those that may have had matches before. Those
+        that a hard condition excludes are kept with them, not live. Only what differs from before
+        is written, with the next version; only what is news is told, and a match that is not found
+        any more is told as lost.
         """
         before = await self._of(side, ids)
         after = {match.id: match.after(before.get(match.id)) for match in found}
@@ -58,6 +59,8 @@ class Matches:
         await self._save([match for match in news if match is not None] + gone, before)
 
     async def _of(self, side: str, ids: Sequence[str]) -> dict[str, Match]:
+        if not ids:
+            return {}
         edition_of = {id_.split(":")[1] for id_ in ids}
         found = self._matches.find(
             {"edition": {"$in": list(edition_of)}, side: {"$in": list(ids)}},

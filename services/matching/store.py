@@ -146,8 +146,8 @@ class Offers:
         query = _over(edition, since, before)
         return await self._offers.count_documents(query, session=self._mongo.session)
 
-    async def take_in(self, offers: Sequence[Offer]) -> list[Offer]:
-        """Keep what is newer than what is known; returns just that."""
+    async def take_in(self, offers: Sequence[Offer]) -> tuple[list[Offer], list[str]]:
+        """Keep what is newer than what is known; returns just that, and the ids known before."""
         newest = {offer.id: offer for offer in sorted(offers, key=lambda offer: offer.version)}
         known = await self._versions(list(newest))
         news = [offer for offer in newest.values() if offer.version > known.get(offer.id, 0)]
@@ -157,7 +157,7 @@ class Offers:
                 ordered=False,
                 session=self._mongo.session,
             )
-        return news
+        return news, [offer.id for offer in news if offer.id in known]
 
     async def withdraw(self, gone: Sequence[ProductWithdrawn]) -> list[str]:
         """Note which offers are gone, also those never heard of; returns the ids that are news."""

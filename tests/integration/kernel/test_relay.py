@@ -98,6 +98,26 @@ async def test_what_another_process_saves_is_published_by_the_one_with_the_lease
     assert replica.bus.published == Counter(["first", "second"])
 
 
+async def test_what_others_save_is_watched_for_once_they_have_been_heard(
+    replica: Replica,
+    mongo_url: str,
+    amqp_url: str,
+    database_name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await replica.says("first")
+    async with _replica(mongo_url, amqp_url, database_name) as other:
+        await other.says("second")
+        await until(replica.nothing_waits)
+        monkeypatch.setattr("kernel.outbox.BACKSTOP_SECONDS", 600.0)
+
+        async def a_later_one_is_told() -> bool:
+            await other.says("later")
+            return replica.bus.published["later"] > 0
+
+        await until(a_later_one_is_told)
+
+
 async def test_more_than_fits_in_memory_waits_for_the_broker_and_is_published_once(
     replica: Replica,
 ) -> None:
