@@ -1,4 +1,4 @@
-"""Facts that the gateway tells: who has an account, and which letters people are to get."""
+"""Facts that the gateway tells: accounts, letters that people are to get, who comes and goes."""
 
 from typing import ClassVar, Literal
 
@@ -53,3 +53,37 @@ class LetterRequested(Fact):
     by: str = ""
     language: Literal["id", "en"] = "id"
     is_sample: bool = False
+
+
+class VisitorRegistered(Fact):
+    """Somebody may come in to an edition; `subject` is the registration, made at this `place`.
+
+    Carries no personal data, and neither do the facts of coming in and leaving.
+    """
+
+    type: ClassVar[str] = "gateway.visitor.registered.v1"
+    lasting: ClassVar[bool] = False
+
+    place: Literal["online", "gate"]
+
+
+class VisitorEntered(Fact):
+    """Somebody came in to the floor; `offline` when the gate only said so later."""
+
+    type: ClassVar[str] = "gateway.visitor.entered.v1"
+    lasting: ClassVar[bool] = False
+
+    gate: str
+    at: AwareDatetime
+    offline: bool = False
+
+
+class VisitorLeft(Fact):
+    """Somebody left the floor."""
+
+    type: ClassVar[str] = "gateway.visitor.left.v1"
+    lasting: ClassVar[bool] = False
+
+    gate: str
+    at: AwareDatetime
+    offline: bool = False

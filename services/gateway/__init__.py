@@ -1,6 +1,9 @@
 """The gateway, the one public door.
 
-Owns: accounts, sign-in sessions, the keys that sign tokens; shows the pages, passes the API on.
-Tells: AccountOpened, AccountClosed, LetterRequested.
-Listens to: nothing; hears EntryWritten for live inboxes.
+Owns: accounts, sign-in sessions, the keys that sign tokens, badges, gates and who came in; shows
+the pages, passes the API on.
+Tells: AccountOpened, AccountClosed, LetterRequested, VisitorRegistered, VisitorEntered,
+VisitorLeft.
+Listens to: nothing; hears EntryWritten for live inboxes, VisitorRegistered, VisitorEntered
+and VisitorLeft for the check-in monitor.
 """

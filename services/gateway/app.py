@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from contracts.gateway import VisitorEntered, VisitorLeft, VisitorRegistered
 from contracts.notifications import EntryWritten
 from kernel.imports import Imports
 from kernel.service import Service
@@ -13,7 +14,19 @@ from services.gateway.accounts import api as accounts_api
 from services.gateway.accounts import own_api
 from services.gateway.accounts.actions import Guests
 from services.gateway.accounts.credentials import Credentials
+from services.gateway.badges import api as badges_api
+from services.gateway.badges.actions import Registry
+from services.gateway.badges.store import Registrations
+from services.gateway.checkins import api as checkins_api
+from services.gateway.checkins.actions import CheckIns
+from services.gateway.checkins.floor import Floor
+from services.gateway.checkins.online import Online
+from services.gateway.checkins.stands import StandScans
+from services.gateway.checkins.store import Scans
 from services.gateway.cookies import Cookies
+from services.gateway.gates import api as gates_api
+from services.gateway.gates.actions import Gates
+from services.gateway.gates.store import GateDevices
 from services.gateway.importing import AccountImport
 from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
@@ -82,6 +95,7 @@ def create(settings: GatewaySettings | None = None) -> Service:
     failures, devices = Failures(service.mongo), Devices(service.mongo)
     throttle = Throttle(failures, devices)
     credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins, throttle)
+    _furnish_gates(service, streams, services)
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
     service.provide(Cookies(settings.public_url), Proxies(settings.trusted_proxies), throttle)
@@ -97,6 +111,21 @@ def create(settings: GatewaySettings | None = None) -> Service:
     service.finishes(upstreams.close, passwords.close)
     _open_doors(service, upstreams)
     return service
+
+
+def _furnish_gates(service: Service, streams: Streams, services: Services) -> None:
+    """Badges, gates and check-in."""
+    registrations = Registrations(service.mongo, service.outbox)
+    scans, devices = Scans(service.mongo, service.outbox), GateDevices(service.mongo)
+    online = Online(service.mongo, streams)
+    floor = Floor(scans, registrations, online, streams)
+    service.provide(registrations, Registry(registrations), devices, Gates(devices))
+    service.provide(CheckIns(service.mongo, scans, registrations), online, floor)
+    service.provide(StandScans(registrations, services))
+    service.prepares(registrations.ensure, scans.ensure, devices.ensure, online.ensure)
+    service.hears([VisitorRegistered.type, VisitorEntered.type, VisitorLeft.type], floor.hear)
+    service.runs(online.run, floor.run)
+    service.routes(badges_api.router, gates_api.router, checkins_api.router)
 
 
 def _open_doors(service: Service, upstreams: Upstreams) -> None:

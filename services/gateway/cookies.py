@@ -17,6 +17,7 @@ class Cookies:
         prefix = "__Host-" if self.encrypted else ""
         self._session = f"{prefix}pendopo_session"
         self._device = f"{prefix}pendopo_device"
+        self._gate = f"{prefix}pendopo_gate"
 
     def session(self, sent: Mapping[str, str]) -> str:
         """The secret of a session on the pages, "" when none was sent."""
@@ -37,6 +38,14 @@ class Cookies:
     def keep_device(self, response: Response, device: str) -> None:
         """Let the browser be known again."""
         self._set(response, self._device, device, DEVICE_SECONDS)
+
+    def gate(self, sent: Mapping[str, str]) -> str:
+        """The token of a gate's device, "" for none."""
+        return sent.get(self._gate, "")[:LONGEST]
+
+    def keep_gate(self, response: Response, token: str) -> None:
+        """Let the browser be a gate's device."""
+        self._set(response, self._gate, token, DEVICE_SECONDS)
 
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(

@@ -58,10 +58,17 @@ class Streams:
     async def hear(self, envelopes: Sequence[Envelope]) -> None:
         """Hand written entries to their parties' streams; a reader that lags behind is let go."""
         for envelope in envelopes:
-            event = _event(envelope)
-            for stream in list(self._open.get(envelope.data["party"], ())):
-                if not stream.takes(event):
-                    self.end(stream)
+            self.tell(envelope.data["party"], _event(envelope))
+
+    def tell(self, party: str, event: bytes) -> None:
+        """Hand an event to a party's streams."""
+        for stream in list(self._open.get(party, ())):
+            if not stream.takes(event):
+                self.end(stream)
+
+    def are_open(self, party: str) -> bool:
+        """Whether anybody of a party listens."""
+        return party in self._open
 
     async def run(self) -> None:
         """End all streams once the service drains: the server waits for every open answer."""

@@ -16,16 +16,20 @@ from kernel.clock import now
 from services.gateway.throttling.model import Origin, TooManyTries, key
 from services.gateway.throttling.store import Devices, Failures
 
-Door = Literal["sign-in", "letter"]
+Door = Literal["sign-in", "letter", "registration", "gate-code"]
 
 A_DEVICE: dict[Door, RateLimitItemPerMinute] = {
     "sign-in": RateLimitItemPerMinute(30),
     "letter": RateLimitItemPerMinute(5),
+    "registration": RateLimitItemPerMinute(10),
+    "gate-code": RateLimitItemPerMinute(10),
 }
 # Hundreds share a venue's address; twenty a second is what the hashing of passwords keeps up with.
 A_NETWORK: dict[Door, RateLimitItemPerMinute] = {
     "sign-in": RateLimitItemPerMinute(1200),
     "letter": RateLimitItemPerMinute(120),
+    "registration": RateLimitItemPerMinute(600),
+    "gate-code": RateLimitItemPerMinute(60),
 }
 
 
@@ -66,6 +70,10 @@ class Throttle:
     async def expect_few_letters(self, email: str, origin: Origin) -> None:
         """Raises TooManyTries when too many letters are asked for from there."""
         await self._expect_few("letter", origin, await self.knows(email, origin))
+
+    async def expect_few(self, door: Door, origin: Origin) -> None:
+        """Raises TooManyTries when too many come through a door from one network."""
+        await self._expect_few(door, origin, False)
 
     async def _expect_few(self, door: Door, origin: Origin, is_known: bool) -> None:
         limits, place = (A_DEVICE, origin.device) if is_known else (A_NETWORK, origin.network)

@@ -50,7 +50,7 @@ class LeadForm(Value):
     channel: Literal["scan", "meeting"]
     person: PersonKey
     device: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
-    sequence: Annotated[int, Field(ge=0, le=10**12)]
+    sequence: Annotated[int, Field(ge=0, le=10**15)]
     seen_at: AwareDatetime
     consent: ConsentForm | None = None
     contact: Contact | None = None

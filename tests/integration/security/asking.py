@@ -75,6 +75,12 @@ BODIES: dict[str, Any] = {
         "sequence": 1,
         "seen_at": "2026-11-12T09:00:00Z",
     },
+    "gateway POST /api/v1/editions/{edition}/stand-scans": {
+        "device": "stan-hp-1",
+        "party": f"exhibitor:{trade.EDITION}:PS-1",
+        "sent_at": "2026-11-12T09:00:00Z",
+        "scans": [],
+    },
     "gateway POST /api/v1/invitations": {
         "email": "baru@koperasi.invalid",
         "name": "Baru",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deploy.local.backends import Backends
+from kernel.callers import Caller
 from kernel.clock import now
 from kernel.service import Service
 from kernel.settings import ServiceSettings
@@ -13,6 +14,9 @@ from services.catalogue.app import create as catalogue
 from services.catalogue.settings import CatalogueSettings
 from services.gateway import actions
 from services.gateway.app import create as gateway
+from services.gateway.badges.actions import Registry
+from services.gateway.gates.actions import Gates
+from services.gateway.gates.model import DeviceForm
 from services.gateway.sessions.actions import SignIns
 from services.gateway.settings import GatewaySettings
 from services.gateway.store import Accounts
@@ -82,6 +86,8 @@ async def opened(backends: Backends) -> AsyncIterator[House]:
         examples = {
             "person_id": accounts["member"],
             "session_id": await _session(rooms["gateway"], accounts["buyer"]),
+            "registration_id": await _registration(rooms["gateway"]),
+            "device_id": await _device(rooms["gateway"]),
             "paper": await _shelves(rooms["catalogue"]),
             **await _market(rooms["matching"]),
             "entry_id": await _entry(rooms["notifications"]),
@@ -126,6 +132,21 @@ async def _session(room: Room, account: str) -> str:
     await sign_ins.open(person, "Firefox on Linux")
     [session] = await sign_ins.of(account)
     return session.id
+
+
+async def _registration(room: Room) -> str:
+    """Somebody who registered; the registration's id."""
+    registry = room.provided(Registry)
+    registration, _ = await registry.at_gate(trade.EDITION, "Sri Wahyuni")
+    return registration.id
+
+
+async def _device(room: Room) -> str:
+    """A gate's device that waits for its code; its id."""
+    form = DeviceForm(name="HP Rina", gate="Pintu utara")
+    office = Caller(account="office", role="organiser")
+    device, _ = await room.provided(Gates).add(trade.EDITION, form, office)
+    return device.id
 
 
 async def _entry(room: Room) -> str:
