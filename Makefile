@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset test check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset backup restore test check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -29,6 +29,12 @@ doctor: ## Say what stands in the way on this machine, and how to mend it
 
 reset: python ## Forget all local data
 	@$(PYTHON) -m deploy.local.control reset
+
+backup: pins-run ## Keep all data in .local/backups/ or TO=folder, while it runs or not
+	@$(BIN)/python -m deploy.local backup
+
+restore: pins-run ## Put back the backup FROM=folder; OVERWRITE=yes forgets the data there is
+	@$(BIN)/python -m deploy.local restore
 
 test: pins-dev ## Set up what tests need and run every test
 	@$(BIN)/python -m deploy.local tools

@@ -23,6 +23,7 @@ from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from kernel.outbox import Outbox, Relay
 from kernel.settings import ServiceSettings
+from kernel.wholeness import RestoreUnfinished, expect_whole
 
 LONGEST_DRAIN_SECONDS = 12.0
 
@@ -117,7 +118,7 @@ class Service:
 
     async def _start(self) -> None:
         """Start as soon as database and broker are there, however long they take."""
-        await _until_it_works("the database", self._prepare_all, PyMongoError)
+        await _until_it_works("the database", self._prepare_all, PyMongoError, RestoreUnfinished)
         self._background(self._relay.run)
         await _until_it_works("the broker", self._open_event_door, *BROKER_TROUBLE)
         for work in self._work:
@@ -126,6 +127,7 @@ class Service:
         logger.info("started", address=f"http://{self.settings.host}:{self.settings.port}")
 
     async def _prepare_all(self) -> None:
+        await expect_whole(self.mongo)
         for work in self._prepare:
             await work()
 

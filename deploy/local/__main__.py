@@ -1,4 +1,7 @@
-"""`python -m deploy.local up`: everything real; `... tools`: what the tests need besides."""
+"""`python -m deploy.local up`: everything real; `tools`: what the tests need besides.
+
+`backup` and `restore` keep all data of the stack, and put it back.
+"""
 
 import argparse
 import asyncio
@@ -8,6 +11,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from pymongo.errors import PyMongoError
+
+from deploy.local.care import backup, restore
 from deploy.local.choices import NO_SAMPLE, Choices
 from deploy.local.greeting import greeting
 from deploy.local.instance import only_one
@@ -77,7 +83,7 @@ def say(text: str) -> None:
     print(f"{datetime.now().astimezone():%H:%M:%S}  {text}", flush=True)
 
 
-COMMANDS = {command.__name__: command for command in (up, tools)}
+COMMANDS = {command.__name__: command for command in (up, tools, backup, restore)}
 
 
 def main() -> int:
@@ -90,7 +96,7 @@ def main() -> int:
     except SetupError as trouble:
         print(trouble, file=sys.stderr)
         return NOT_STARTED
-    except NotReadyError as trouble:
+    except (NotReadyError, PyMongoError) as trouble:
         print(trouble, file=sys.stderr)
         return BROKE
     except KeyboardInterrupt:

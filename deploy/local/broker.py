@@ -49,7 +49,7 @@ class Broker:
 
     @property
     def url(self) -> str:
-        return f"amqp://{USER}:{self._password}@127.0.0.1:{self.ports.rabbitmq}/?heartbeat=10"
+        return address(self._password, self.ports)
 
     async def start(self) -> None:
         if not self.epmd.running:
@@ -73,6 +73,15 @@ class Broker:
             f"http://127.0.0.1:{self.ports.rabbitmq_management}/api/{check}",
             {"Authorization": f"Basic {sign_in}"},
         )
+
+
+def address(password: str, ports: Ports) -> str:
+    return f"amqp://{USER}:{password}@127.0.0.1:{ports.rabbitmq}/?heartbeat=10"
+
+
+def address_of(state: State, ports: Ports) -> str:
+    """The address of a node that has been started from this state before."""
+    return address((state.broker / "password").read_text(), ports)
 
 
 def prepare(folder: Path, ports: Ports) -> str:

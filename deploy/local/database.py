@@ -27,6 +27,7 @@ class Database:
         self.folder = state.database
         self.folder.mkdir(parents=True, exist_ok=True)
         self.address = f"127.0.0.1:{ports.mongod}"
+        self.url = address_on(ports.mongod)
         self.server = Process(
             "mongod",
             [find_mongod(), *arguments(self.folder, ports.mongod)],
@@ -38,10 +39,6 @@ class Database:
     @property
     def processes(self) -> tuple[Process]:
         return (self.server,)
-
-    @property
-    def url(self) -> str:
-        return f"mongodb://{self.address}/?{CLIENT_OPTIONS}"
 
     async def start(self) -> None:
         await self.server.start()
@@ -55,6 +52,10 @@ class Database:
 
     async def _is_primary(self) -> bool:
         return await asyncio.to_thread(leads, self.address)
+
+
+def address_on(port: int) -> str:
+    return f"mongodb://127.0.0.1:{port}/?{CLIENT_OPTIONS}"
 
 
 def arguments(folder: Path, port: int) -> list[str]:
