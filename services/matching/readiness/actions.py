@@ -125,14 +125,11 @@ def _waived(form: TermsForm) -> list[str]:
 async def revise_rule(
     code: str, versions: Sequence[RuleForm], seen: int, caller: Caller, desk: Desk
 ) -> KeptRule:
-    """Put versions of a requirement in place of those before; all goods are looked at anew.
+    """Put versions of a requirement in place of those before; its goods are looked at anew.
 
     Raises NotFound, StaleVersion, RulesRefused.
     """
-    for row, form in enumerate(versions, start=1):
-        if form.code != code:
-            message = f"This must be {code}."
-            raise RulesRefused([malformed(row, "code", form.code, message)])
+    expect_versions_of(code, versions)
 
     async def work() -> KeptRule:
         before = await desk.rules.get(code)
@@ -140,11 +137,19 @@ async def revise_rule(
         after = KeptRule(
             code=code, versions=tuple(versions), version=before.version + 1, edited=True
         )
-        await desk.rules.expect_sound(after)
+        await desk.rules.with_rule(after)
         await desk.rules.save([after], caller.account)
         return after
 
     return await desk.mongo.transaction(work)
+
+
+def expect_versions_of(code: str, versions: Sequence[RuleForm]) -> None:
+    """Raises RulesRefused for versions of another requirement."""
+    for row, form in enumerate(versions, start=1):
+        if form.code != code:
+            message = f"This must be {code}."
+            raise RulesRefused([malformed(row, "code", form.code, message)])
 
 
 def _today() -> date:

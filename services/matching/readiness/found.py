@@ -13,10 +13,11 @@ from services.matching.readiness.summaries import Summary
 
 @dataclass(frozen=True)
 class SummedUp:
-    """What was found of goods by market, the papers they hold, and the day to look again."""
+    """What was found of goods by market, their kinds and papers, and the day to look again."""
 
     due: Due
     summaries: Mapping[str, Summary]
+    kinds: frozenset[str]
     papers_held: tuple[str, ...]
     again: date | None
 
@@ -29,7 +30,10 @@ class Summaries:
 
     async def save(self, found: Sequence[SummedUp]) -> None:
         """Keep what was found of goods, but for those that were touched meanwhile and stay due."""
-        writes = [UpdateOne(_untouched(each.due), {"$set": _document(each)}) for each in found]
+        writes = [
+            UpdateOne(_untouched(each.due), {"$set": _document(each), "$unset": {"revisions": 1}})
+            for each in found
+        ]
         if writes:
             await self._goods.bulk_write(writes, ordered=False)
 
@@ -86,6 +90,7 @@ def _untouched(due: Due) -> Document:
 def _document(found: SummedUp) -> Document:
     return {
         "found": {market: asdict(summary) for market, summary in found.summaries.items()},
+        "kinds": sorted(found.kinds),
         "papers_held": found.papers_held,
         "due": found.again.isoformat() if found.again else NEVER,
     }

@@ -12,7 +12,12 @@ from services.matching.readiness.rulebook import RuleBook
 from services.matching.readiness.rules import Rules
 from services.matching.readiness.store import Due, Shelf
 from services.matching.readiness.subject import Subject
-from services.matching.readiness.summaries import good_until, summaries_of, valid_papers
+from services.matching.readiness.summaries import (
+    good_until,
+    kinds_of,
+    summaries_of,
+    valid_papers,
+)
 
 CHUNK = 50
 REST_SECONDS = 0.5
@@ -68,6 +73,7 @@ def _summed_up(
     return SummedUp(
         due,
         summaries_of(subject, today, book),
+        kinds_of(subject, book),
         valid_papers(subject, today),
         good_until(subject, today, book),
     )

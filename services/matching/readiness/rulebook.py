@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -120,10 +121,13 @@ class RuleBook:
             if rule.form.valid_from == start
         )
 
-    def next_change(self, day: date) -> date | None:
-        """The first day after `day` on which another set of requirements is in force."""
-        starts = {form.valid_from for form in self.forms if form.valid_from}
-        ends = {form.valid_to + timedelta(days=1) for form in self.forms if form.valid_to}
+    def next_change(self, day: date, kinds: AbstractSet[str]) -> date | None:
+        """The first day after `day` on which another set concerns goods of some kinds."""
+        own = [form for form in self.forms if _is_for(form, kinds)]
+        first = {form.needs for form in own if form.needs}
+        forms = [*own, *(form for form in self.forms if form.code in first)]
+        starts = {form.valid_from for form in forms if form.valid_from}
+        ends = {form.valid_to + timedelta(days=1) for form in forms if form.valid_to}
         return min((change for change in starts | ends if change > day), default=None)
 
 
@@ -132,8 +136,22 @@ def _concerns(form: RuleForm, kinds: frozenset[str], marks: frozenset[str], day:
         form.in_force(day)
         and form.binds != "lifted"
         and not marks.isdisjoint(form.markets)
-        and ("*" in form.goods or not kinds.isdisjoint(form.goods))
+        and _is_for(form, kinds)
     )
+
+
+def _is_for(form: RuleForm, kinds: AbstractSet[str]) -> bool:
+    return "*" in form.goods or not kinds.isdisjoint(form.goods)
+
+
+def touched_by(codes: AbstractSet[str], forms: Iterable[RuleForm]) -> frozenset[str]:
+    """Kinds of goods ("*" for all) whose findings hang on some requirements among all `forms`.
+
+    They are their own, and those of the requirements that need one of them first. Another one of a
+    group stands in for a requirement only for goods of its own kinds, so it touches no more.
+    """
+    touched = (form for form in forms if not codes.isdisjoint((form.code, form.needs)))
+    return frozenset(kind for form in touched for kind in form.goods)
 
 
 def faults_of(rows: Rows, lexicon: Lexicon) -> list[RuleFault]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from pymongo import ReplaceOne
+from pymongo import ReplaceOne, ReturnDocument
 
 from kernel.clock import now
 from kernel.logs import logger
@@ -14,7 +14,7 @@ from services.matching.readiness.faults import RulesRefused
 from services.matching.readiness.lexicon import lexicon
 from services.matching.readiness.model import RuleForm
 from services.matching.readiness.reading import shipped_rules
-from services.matching.readiness.rulebook import RuleBook
+from services.matching.readiness.rulebook import RuleBook, touched_by
 from services.matching.readiness.store import Shelf
 
 
@@ -30,10 +30,16 @@ class KeptRule(BaseModel):
 
 
 class RuleChange(KeptRule):
-    """A requirement as it was kept at some time, with who changed it."""
+    """A requirement as it was kept at some time, with who changed it.
+
+    `revision` numbers the changes of all rules; it made `goods` due, of which `waiting` still are.
+    """
 
     by: str
     at: datetime
+    revision: int = 0
+    goods: int = 0
+    waiting: int = 0
 
 
 class Rules:
@@ -97,29 +103,61 @@ class Rules:
             )
         return found
 
-    async def expect_sound(self, rule: KeptRule) -> None:
-        """Raises RulesRefused when the rules could not be in force with this one among them."""
-        _book({**await self._kept(), rule.code: rule}, 0)
+    async def with_rule(self, rule: KeptRule) -> RuleBook:
+        """The book as it would be with this one in it. Raises RulesRefused, in rows from 1 on."""
+        others = {code: kept for code, kept in (await self._kept()).items() if code != rule.code}
+        return _book({rule.code: rule, **others}, 0)
+
+    async def touched_by(self, rules: Sequence[KeptRule]) -> frozenset[str]:
+        """Kinds of goods that requirements concern, as they are kept or as these would be.
+
+        All goods ("*") where a market gets rules of its own or loses its last: each of them is
+        summed up for every market that has some.
+        """
+        kept = await self._kept()
+        after = {**kept, **{rule.code: rule for rule in rules}}
+        if _markets(kept) != _markets(after):
+            return frozenset("*")
+        forms = (form for rule in (*kept.values(), *rules) for form in rule.versions)
+        return touched_by({rule.code for rule in rules}, forms)
 
     async def save(self, rules: Sequence[KeptRule], by: str) -> None:
-        """Keep requirements and who changed them; all goods become due. Within a transaction."""
+        """Keep requirements and who changed them; the goods that they concern become due.
+
+        Within a transaction.
+        """
         moment, session = now(), self._mongo.session
+        kinds = await self.touched_by(rules)
         await self._mongo["rules"].bulk_write(
             [ReplaceOne({"_id": rule.code}, _document(rule), upsert=True) for rule in rules],
             session=session,
         )
+        book = await self._mongo["rulebook"].find_one_and_update(
+            {"_id": "rules"},
+            {"$inc": {"number": 1}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=session,
+        )
+        goods = await self._shelf.touch_kinds(kinds, book["number"], moment.date())
+        said = {"by": by, "at": moment, "revision": book["number"], "goods": goods}
         await self._mongo["rule_changes"].insert_many(
-            [_change(rule, by, moment) for rule in rules], session=session
+            [rule.model_dump(mode="json") | said for rule in rules], session=session
         )
-        await self._mongo["rulebook"].update_one(
-            {"_id": "rules"}, {"$inc": {"number": 1}}, upsert=True, session=session
-        )
-        await self._shelf.touch_all()
 
     async def history(self, code: str, limit: int) -> list[RuleChange]:
-        """How a requirement was changed, the latest first."""
+        """How a requirement was changed, the latest first, and how far each change has got."""
         found = self._mongo["rule_changes"].find({"code": code}).sort("version", -1).limit(limit)
-        return [RuleChange.model_validate(document) async for document in found]
+        changes = [RuleChange.model_validate(document) async for document in found]
+        waiting = await self._shelf.waiting_for([change.revision for change in changes])
+        return [
+            change.model_copy(update={"waiting": waiting.get(change.revision, 0)})
+            for change in changes
+        ]
+
+
+def _markets(kept: Mapping[str, KeptRule]) -> set[str]:
+    return {mark for rule in kept.values() for form in rule.versions for mark in form.markets}
 
 
 def _version_after(kept: KeptRule | None) -> int:
@@ -140,7 +178,3 @@ def _book(kept: Mapping[str, KeptRule], number: int) -> RuleBook:
 
 def _document(rule: KeptRule) -> Document:
     return {"_id": rule.code, **rule.model_dump(mode="json")}
-
-
-def _change(rule: KeptRule, by: str, at: datetime) -> Document:
-    return {**rule.model_dump(mode="json"), "by": by, "at": at}

@@ -1,5 +1,6 @@
 """The HTTP door of the rules themselves: everybody reads them, the office revises them."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
@@ -8,9 +9,10 @@ from pydantic import BaseModel, Field
 from kernel.callers import Asking
 from kernel.editing import SeenVersion, tag
 from kernel.service import provided
-from services.matching.readiness import actions
+from services.matching.readiness import actions, rehearsal
 from services.matching.readiness.desk import Desk
 from services.matching.readiness.model import RuleForm
+from services.matching.readiness.rehearsal import Rehearsal
 from services.matching.readiness.rules import KeptRule, RuleChange
 
 router = APIRouter()
@@ -51,11 +53,20 @@ async def get_rule(code: Code, response: Response, desk: K) -> KeptRule:
 async def revise_rule(
     code: Code, form: Revision, seen: SeenVersion, caller: Asking, response: Response, desk: K
 ) -> KeptRule:
-    """Revise a requirement; all goods are looked at anew in the background."""
+    """Revise a requirement; the goods it concerns are looked at anew in the background."""
     caller.must_be("organiser")
     rule = await actions.revise_rule(code, form.versions, seen, caller, desk)
     tag(response, rule.version)
     return rule
+
+
+@router.post("/v1/rules/{code}/rehearsal")
+async def rehearse(
+    code: Code, form: Revision, caller: Asking, desk: K, day: date | None = None
+) -> Rehearsal:
+    """What a revision would do, on a day or today; nothing is changed."""
+    caller.must_be("organiser")
+    return await rehearsal.rehearse(code, form.versions, day, desk)
 
 
 @router.get("/v1/rules/{code}/history")

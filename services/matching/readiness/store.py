@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,8 @@ AT_ONCE = ""
 
 NEVER = "9999-12-31"
 GOODS = "readiness_goods"
+FOUND = ("found", "kinds", "papers_held", "revisions")
+"""What is kept beside goods of what was found of them."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class Shelf:
     async def ensure(self) -> None:
         """Indexes; what the worker looks for concerns all editions."""
         await self._goods.create_index([("edition", 1), ("exhibitor", 1), ("_id", 1)])
-        await self._goods.create_index([("due", 1)], partialFilterExpression={"status": "listed"})
+        listed = {"status": "listed"}
+        await self._goods.create_index([("due", 1)], partialFilterExpression=listed)
+        await self._goods.create_index([("kinds", 1)], partialFilterExpression=listed)
+        await self._goods.create_index([("revisions", 1)], sparse=True)
 
     async def get(self, edition: str, code: str) -> Goods:
         """Raises NotFound for goods that are not on offer."""
@@ -125,9 +131,41 @@ class Shelf:
         """Make goods due."""
         await self._goods.update_one({"_id": id_}, _TOUCH, session=self._mongo.session)
 
-    async def touch_all(self) -> None:
-        """Make all goods of all editions due."""
-        await self._goods.update_many({"status": "listed"}, _TOUCH, session=self._mongo.session)
+    async def touch_kinds(self, kinds: AbstractSet[str], revision: int, day: date) -> int:
+        """Make all goods of some kinds due, in all editions, for a revision; how many there are.
+
+        Goods that are due on `day` anyway are touched too: somebody may be summing them up by the
+        rules of before.
+        """
+        update = {**_TOUCH, "$addToSet": {"revisions": revision}}
+        touched = await self._goods.update_many(_of(kinds), update, session=self._mongo.session)
+        waiting = {"status": "listed", "due": {"$lte": day.isoformat()}}
+        waiting |= {"revisions": {"$ne": revision}}
+        await self._goods.update_many(waiting, _TOUCH, session=self._mongo.session)
+        return touched.matched_count
+
+    async def waiting_for(self, revisions: Sequence[int]) -> dict[int, int]:
+        """How many goods wait to be looked through for each of some revisions, but for none."""
+        stages: list[Document] = [
+            {"$match": {"revisions": {"$in": list(revisions)}, "status": "listed"}},
+            {"$unwind": "$revisions"},
+            {"$group": {"_id": "$revisions", "goods": {"$sum": 1}}},
+        ]
+        return {row["_id"]: row["goods"] async for row in self._goods.aggregate(stages)}
+
+    async def count_of_kinds(self, kinds: AbstractSet[str]) -> int:
+        """How many goods are of some kinds, or not yet known to be of others."""
+        return await self._goods.count_documents(_of(kinds))
+
+    async def some_of_kinds(self, kinds: AbstractSet[str], limit: int) -> list[Goods]:
+        """Goods of some kinds from all over, the same ones whenever they are asked for."""
+        stages: list[Document] = [
+            {"$match": _of(kinds)},
+            {"$set": {"place": {"$toHashedIndexKey": "$_id"}}},
+            {"$sort": {"place": 1}},
+            {"$limit": limit},
+        ]
+        return [Goods.model_validate(found) async for found in self._goods.aggregate(stages)]
 
     async def _versions(self, collection: str, ids: Sequence[str]) -> dict[str, int]:
         found = self._mongo[collection].find(
@@ -151,9 +189,15 @@ class Shelf:
         )
 
 
+def _of(kinds: AbstractSet[str]) -> Document:
+    """Listed goods of some kinds, "*" for all, and those that have not been looked through yet."""
+    listed: Document = {"status": "listed"}
+    return listed if "*" in kinds else listed | {"kinds": {"$in": [None, *sorted(kinds)]}}
+
+
 _TOUCH = {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}}
 
 
 def _gone(id_: str, version: int) -> Document:
     state = {"status": "withdrawn", "version": version, "edition": id_.split(":")[1]}
-    return {"$set": state, "$inc": {"touched": 1}, "$unset": {"found": 1, "papers_held": 1}}
+    return {"$set": state, "$inc": {"touched": 1}, "$unset": dict.fromkeys(FOUND, 1)}

@@ -72,6 +72,11 @@ def valid_papers(subject: Subject, day: date) -> tuple[str, ...]:
     )
 
 
+def kinds_of(subject: Subject, book: RuleBook) -> frozenset[str]:
+    """Kinds of goods that a product is, or may be in some market or by some answer."""
+    return frozenset(book.kinds(subject.facts))
+
+
 def good_until(subject: Subject, day: date, book: RuleBook) -> date | None:
     """The first day on which the summaries of a product may differ; None for never.
 
@@ -80,5 +85,5 @@ def good_until(subject: Subject, day: date, book: RuleBook) -> date | None:
     ends = (item.expires for held in subject.papers.values() for item in held)
     stated = (s.expires for d in subject.dossiers for s in d.statements.values())
     over = {end + timedelta(days=1) for end in (*ends, *stated) if end}
-    changes = {book.next_change(day), *(last for last in over if last > day)}
+    changes = {book.next_change(day, kinds_of(subject, book)), *(o for o in over if o > day)}
     return min((change for change in changes if change), default=None)

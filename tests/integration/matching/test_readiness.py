@@ -7,51 +7,27 @@ from typing import Any
 
 import pytest
 
-from contracts.catalogue import EditionOpened, ExhibitorListed, Paper
-from kernel.ids import new_id
+from contracts.catalogue import Paper
 from services.matching.readiness.found import Summaries, SummedUp
 from services.matching.readiness.refresh import Refresher
-from services.matching.readiness.rules import Rules
 from services.matching.readiness.store import Due, Shelf
 from tests import trade
+from tests.integration.matching.chips import (
+    HOME_MADE,
+    chips,
+    firm,
+    gaps,
+    opened_edition,
+    settled,
+    statuses,
+)
 from tests.rooms import Person, Room
 from tests.waiting import until
-
-HOME_MADE = {"home_made": True, "pirt_food_type": True}
-
-
-def firm(of: str, *papers: Paper, version: int = 1, code: str = "PS-1") -> ExhibitorListed:
-    return ExhibitorListed(
-        subject=f"exhibitor:{of}:{code}",
-        version=version,
-        edition=of,
-        code=code,
-        name="Koperasi Tani Makmur",
-        category="makanan-ringan",
-        regency="3319",
-        attendance="both",
-        papers=papers,
-    )
-
-
-def chips(of: str, code: str = "PR-1", version: int = 1, **changes: Any) -> Any:
-    kept = {"shelf_life_days": 180, "storage": "ambient", "packed": True}
-    return trade.listed(code, version, of, **(kept | changes))
 
 
 @pytest.fixture
 async def edition(matching: Room) -> str:
-    """A new edition with a pack of chips, and a shop that wants them with two papers."""
-    id_ = f"uve-{new_id()}"
-    opened = trade.edition(id_)
-    del opened["id"]
-    await matching.hears(
-        EditionOpened(subject=id_, version=1, edition=id_, **opened), firm(id_), chips(id_)
-    )
-    office = matching.by("organiser")
-    await office.makes(f"/editions/{id_}/buyers", trade.buyer())
-    await office.makes(f"/editions/{id_}/demands", trade.demand(papers=["HALAL", "BPOM-MD"]))
-    return id_
+    return await opened_edition(matching)
 
 
 @pytest.fixture
@@ -62,24 +38,6 @@ def maker(matching: Room, edition: str) -> Person:
 @pytest.fixture
 def shop(matching: Room, edition: str) -> Person:
     return matching.by("buyer", f"buyer:{edition}:PB-1")
-
-
-async def gaps(person: Person, edition: str, **query: Any) -> Any:
-    return await person.gets(f"/editions/{edition}/readiness/products/PR-1", **query)
-
-
-def statuses(report: Any) -> dict[str, str]:
-    return {row["requirement"]: row["status"] for row in report["rows"]}
-
-
-async def settled(matching: Room, edition: str) -> None:
-    """Until no goods of an edition wait to be summed up."""
-
-    async def nothing_waits() -> bool:
-        path = f"/editions/{edition}/readiness/progress"
-        return bool((await matching.by("organiser").gets(path))["waiting"] == 0)
-
-    await until(nothing_waits)
 
 
 async def test_a_maker_sees_what_its_product_lacks_the_blocking_first(
@@ -315,7 +273,7 @@ async def test_withdrawn_goods_are_counted_no_more_however_late_their_sums_come(
     before = await matching.service.mongo["readiness_goods"].find_one({"_id": goods.id})
     assert before is not None
     await matching.hears(trade.withdrawn("PR-1", version=9, of=edition))
-    await summaries.save([SummedUp(Due(goods, before["touched"]), {}, (), None)])
+    await summaries.save([SummedUp(Due(goods, before["touched"]), {}, frozenset(), (), None)])
     assert await summaries.of_products([goods.id]) == {}
     assert (await shelf.progress(edition, date.max))[0] == 0
 
@@ -328,77 +286,6 @@ async def test_an_older_fact_that_comes_late_changes_nothing(
     await matching.hears(firm(edition, version=2))
     found = statuses(await gaps(maker, edition, market="LM"))
     assert (found["PRD-MD"], found["LEG-NIB"]) == ("missing", "met")
-
-
-async def _revised(matching: Room, code: str, change: Callable[[Any], None]) -> Any:
-    office = matching.by("organiser")
-    kept = await office.asks("GET", f"/rules/{code}")
-    change(kept.body["versions"])
-    seen = {"if-match": kept.headers["etag"]}
-    body = {"versions": kept.body["versions"]}
-    return await office.asks("PUT", f"/rules/{code}", seen, json=body)
-
-
-async def test_the_office_confirms_a_rule_and_all_goods_are_looked_at_anew(
-    matching: Room, maker: Person, edition: str
-) -> None:
-    await settled(matching, edition)
-
-    def confirm(versions: Any) -> None:
-        versions[0] |= {"basis": "S", "verified_by": "Dinas", "verified_on": "2026-11-20"}
-
-    assert (await _revised(matching, "LEG-KOP", confirm)).status == 200
-    rows = {r["requirement"]: r for r in (await gaps(maker, edition, market="LM"))["rows"]}
-    assert (rows["LEG-KOP"]["weight"], rows["LEG-KOP"]["verified_by"]) == ("law", "Dinas")
-    await settled(matching, edition)
-    history = await matching.by("organiser").gets("/rules/LEG-KOP/history")
-    assert [change["version"] for change in history["items"]] == [2, 1]
-
-    def doubt(versions: Any) -> None:
-        versions[0]["basis"] = "SK"
-
-    assert (await _revised(matching, "LEG-KOP", doubt)).status == 200
-
-
-@pytest.mark.parametrize(
-    ("change", "column", "code"),
-    [
-        ({"valid_to": "2020-01-01", "valid_from": "2021-01-01"}, "valid_to", "dates-overlap"),
-        ({"goods": ["permen"]}, "goods", "unknown-goods"),
-        ({"condition": "apa saja"}, "condition", "bad-condition"),
-        ({"code": "LEG-LAIN"}, "code", "wrong-form"),
-    ],
-)
-async def test_a_rule_that_cannot_be_in_force_is_refused_by_its_column(
-    matching: Room, change: dict[str, Any], column: str, code: str
-) -> None:
-    answer = await _revised(matching, "LEG-NPWP", lambda versions: versions[0].update(change))
-    assert (answer.status, answer.code) == (422, "rules-invalid")
-    [fault] = answer.body["errors"]
-    assert (fault["column"], fault["code"]) == (column, code)
-    kept = await matching.anybody.gets("/rules/LEG-NPWP")
-    assert kept["version"] == 1
-
-
-async def test_rules_of_the_office_outlive_a_new_start(matching: Room) -> None:
-    def rename(versions: Any) -> None:
-        versions[0]["note"] = "Catatan kantor."
-
-    assert (await _revised(matching, "LEG-NIK", rename)).status == 200
-    rules = matching.provided(Rules)
-    number = (await rules.current()).number
-    await rules.ensure()
-    assert (await rules.get("LEG-NIK")).versions[0].note == "Catatan kantor."
-    assert (await rules.current()).number == number
-
-
-async def test_only_the_office_revises_rules(matching: Room, maker: Person) -> None:
-    rule = await matching.anybody.gets("/rules/LEG-NIB")
-    body = {"versions": rule["versions"]}
-    refused = await maker.asks("PUT", "/rules/LEG-NIB", {"if-match": '"1"'}, json=body)
-    assert refused.status == 403
-    unseen = await matching.by("organiser").asks("PUT", "/rules/LEG-NIB", json=body)
-    assert unseen.status == 428
 
 
 async def test_two_workers_that_sum_up_the_same_goods_agree(matching: Room, edition: str) -> None:

@@ -13,7 +13,9 @@ from services.matching.readiness.engine import Wanted
 from services.matching.readiness.lexicon import lexicon
 from services.matching.readiness.model import Ask
 from services.matching.readiness.reading import shipped_rules
+from services.matching.readiness.rulebook import RuleBook, touched_by
 from services.matching.readiness.subject import Subject
+from services.matching.readiness.summaries import kinds_of, summaries_of
 from tests.unit.matching.readiness.goods import findings, statuses, subject
 
 RANK = {"missing": 0, "unknown": 0, "in_progress": 1, "expiring": 2, "met": 3, "not_applicable": 3}
@@ -146,7 +148,29 @@ def test_the_order_of_facts_makes_no_difference(
 def test_an_answer_is_good_until_the_next_day_on_which_something_changes(
     of: Subject, market: str, day: date
 ) -> None:
-    until = shipped_rules().next_change(day)
+    until = shipped_rules().next_change(day, kinds_of(of, shipped_rules()))
     last = min(until - timedelta(days=1) if until else day, day + timedelta(days=40))
     if not of.goods.papers and not (of.firm and of.firm.papers):
         assert statuses(of, market, day) == statuses(of, market, last)
+
+
+BOOK = shipped_rules()
+NEEDED_FIRST = {form.needs for form in BOOK.forms}
+
+
+@settings(max_examples=60)
+@given(subjects(), days, st.sampled_from(sorted(BOOK.codes - NEEDED_FIRST)))
+def test_a_requirement_touches_no_goods_but_of_the_kinds_that_it_concerns(
+    of: Subject, day: date, code: str
+) -> None:
+    without = RuleBook(BOOK.lexicon, [form for form in BOOK.forms if form.code != code])
+    kinds = touched_by({code}, BOOK.forms)
+    if "*" not in kinds and kinds.isdisjoint(kinds_of(of, BOOK)):
+        after = summaries_of(of, day, without)
+        before = summaries_of(of, day, BOOK)
+        assert after == {market: before[market] for market in after}
+
+
+def test_a_requirement_touches_those_that_need_it_first() -> None:
+    form = next(form for form in BOOK.forms if form.needs)
+    assert set(form.goods) <= touched_by({form.needs}, BOOK.forms)

@@ -34,8 +34,9 @@ def test_papers_held_are_valid_and_not_rejected() -> None:
 
 
 def test_it_is_good_until_rules_change_or_the_first_paper_ends() -> None:
-    rules = date(2026, 12, 30)
-    assert good_until(subject(), DAY, shipped_rules()) == rules
+    assert good_until(subject(), DAY, shipped_rules()) is None
+    coffee = subject(name="Kopi bubuk", category="minuman", hs_code="090121")
+    assert good_until(coffee, DAY, shipped_rules()) == date(2026, 12, 30)
     ending = paper("NIB", expires=DAY + timedelta(days=9))
     firm = Firm(id="e", edition="uve-2026", version=1, papers=(ending,))
     assert good_until(subject(firm=firm.papers), DAY, shipped_rules()) == DAY + timedelta(days=10)
