@@ -33,6 +33,7 @@ from services.gateway.letters.store import Links, WantedLetters
 from services.gateway.letters.writing import Letters
 from services.gateway.pages import (
     acting,
+    buyers,
     coming_in,
     deals,
     hall,
@@ -52,8 +53,10 @@ from services.gateway.pages import (
     quotes,
     readiness,
     rfqs,
+    rules,
     signing_in,
     statistics,
+    weights,
 )
 from services.gateway.pages.references import References
 from services.gateway.pages.services import Services
@@ -139,6 +142,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     service.routes(rfqs.router, quotes.router, pools.router, placeholders.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
+    service.routes(rules.router, weights.router, buyers.router)
     service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router)

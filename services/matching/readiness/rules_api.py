@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from kernel.callers import Asking
@@ -14,6 +14,7 @@ from services.matching.readiness.desk import Desk
 from services.matching.readiness.model import RuleForm
 from services.matching.readiness.rehearsal import Rehearsal
 from services.matching.readiness.rules import KeptRule, RuleChange
+from services.matching.readiness.sought import Sought
 
 router = APIRouter()
 
@@ -35,10 +36,36 @@ class Listed(BaseModel):
     next: None = None
 
 
+class KindOfGoods(BaseModel):
+    """A kind of goods that requirements are for."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+class Kinds(BaseModel):
+    """What requirements may name: kinds of goods, and markets with rules of their own."""
+
+    goods: list[KindOfGoods]
+    markets: list[str]
+
+
 @router.get("/v1/rules")
-async def list_rules(desk: K) -> Listed:
-    """All requirements with their versions by date."""
-    return Listed(items=await desk.rules.all())
+async def list_rules(desk: K, sought: Annotated[Sought, Query()]) -> Listed:
+    """Requirements with their versions by date: all, or those that are looked for."""
+    return Listed(items=sought.among(await desk.rules.all()))
+
+
+@router.get("/v1/rules/kinds")
+async def list_kinds(desk: K) -> Kinds:
+    """The kinds of goods and the markets that requirements name."""
+    book = await desk.rules.current()
+    goods = [
+        KindOfGoods(code=kind.code, name=kind.name, name_en=kind.name_en)
+        for kind in book.lexicon.goods.values()
+    ]
+    return Kinds(goods=goods, markets=list(book.markets))
 
 
 @router.get("/v1/rules/{code}")

@@ -15,6 +15,7 @@ from kernel.sealing import SealingKey
 from tests.integration.gateway import answers, ledger, papers, pooled, requests
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
+from tests.integration.gateway.office import Office
 
 PIECE = b"x" * 65536
 
@@ -28,6 +29,7 @@ class Behind:
         self.entries = [dict(entry) for entry in answers.ENTRIES]
         self.job = dict(answers.JOB)
         self.gaps = Gaps()
+        self.office = Office()
         self.letter_key = SealingKey.new()
         self.received = 0
         self.digest = ""
@@ -99,6 +101,7 @@ class Behind:
         }
         return [
             *self.shelf.routes(edition),
+            *self.office.routes(edition),
             web.get(f"{edition}/deals/totals", ledger.totals),
             web.get(f"{edition}/deals/export", ledger.exported),
             web.get(f"{edition}/leads/requests/{{code}}", ledger.own_request),

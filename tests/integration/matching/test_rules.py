@@ -186,3 +186,27 @@ async def test_a_trial_of_rules_with_a_gap_in_their_dates_says_where(matching: R
         [fault] = answer.body["errors"]
         assert (fault["row"], fault["column"], fault["code"]) == (2, "valid_from", "dates-gap")
     assert (await office.gets("/rules/LEG-NPWP"))["version"] == 1
+
+
+async def test_rules_are_found_by_market_by_goods_and_by_what_is_to_be_confirmed(
+    matching: Room,
+) -> None:
+    office = matching.by("organiser")
+
+    async def codes(**sought: str) -> set[str]:
+        return {rule["code"] for rule in (await office.gets("/rules", **sought))["items"]}
+
+    everything = await codes()
+    assert {"PRC-EUDR", "PRC-NKV"} <= everything
+    dutch, eggs = await codes(market="X:NL"), await codes(market="LM", goods="egg")
+    assert "PRC-EUDR" in dutch
+    assert "PRC-EUDR" not in await codes(market="X:JP")
+    assert "PRC-NKV" in eggs
+    assert eggs < everything
+    unsure = (await office.gets("/rules", unconfirmed="true"))["items"]
+    assert all(any(v["basis"] != "S" for v in rule["versions"]) for rule in unsure)
+    assert 0 < len(unsure) < len(everything)
+    assert (await office.asks("GET", "/rules?market=Q")).code == "unknown-market"
+    kinds = await office.gets("/rules/kinds")
+    assert "egg" in {kind["code"] for kind in kinds["goods"]}
+    assert "X:EU" in kinds["markets"]
