@@ -13,12 +13,17 @@ class Reason(BaseModel):
     """One part of a score in words: what speaks for or against, and how much it weighs.
 
     `value` is how well this part fits, 0 (not at all) to 1 (entirely); `weight` its share of the
-    score, the weights of one match adding up to 1.
+    score, the weights of one match adding up to 1. `part` keeps to the six names it was first
+    published with (terms are told as moq, time as volume); `part_of_seven` is the one that is
+    shown, and None in facts told before 2026-11-25.
     """
 
     model_config = ConfigDict(frozen=True)
 
     part: Literal["goods", "volume", "moq", "price", "papers", "place"]
+    part_of_seven: (
+        Literal["goods", "volume", "price", "papers", "place", "terms", "time"] | None
+    ) = None
     direction: Literal["for", "against"]
     value: float
     weight: float

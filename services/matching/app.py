@@ -3,6 +3,7 @@
 from kernel.imports import Imports
 from kernel.service import Service
 from services.matching import api, handlers
+from services.matching.acquaintance import Acquaintances
 from services.matching.capacity import api as capacity
 from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
@@ -36,7 +37,8 @@ def create(settings: MatchingSettings | None = None) -> Service:
     buyers = Buyers(service.mongo, service.outbox)
     demands = Demands(service.mongo, service.outbox)
     offers = Offers(service.mongo)
-    matches = Matches(service.mongo, service.outbox)
+    acquaintances = Acquaintances(service.mongo)
+    matches = Matches(service.mongo, service.outbox, acquaintances)
     books = Books(service.mongo, service.outbox)
     reservations = Reservations(service.mongo, books, offers)
     rfqs, quotes = Rfqs(service.mongo, service.outbox), Quotes(service.mongo, service.outbox)
@@ -63,5 +65,5 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)
     pools.furnish(service, demands, matches, offers, reservations)
-    leads.furnish(service, editions, offers)
+    leads.furnish(service, editions, offers, acquaintances)
     return service

@@ -45,12 +45,13 @@ def match_told(match: Match) -> told.MatchFound | told.MatchLost:
 
 
 _PART_TOLD = {"terms": "moq", "time": "volume"}
-"""Facts keep to the six parts they were first published with."""
+"""What facts call the parts that came later, beside their own names."""
 
 
 def _reason_told(reason: Reason) -> told.Reason:
     part = _PART_TOLD.get(reason.part, reason.part)
-    return told.Reason.model_validate(reason.model_dump() | {"part": part})
+    names = {"part": part, "part_of_seven": reason.part}
+    return told.Reason.model_validate(reason.model_dump() | names)
 
 
 def offer_of(fact: ProductListed) -> Offer:

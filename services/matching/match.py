@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator
 
 from services.matching.model import Demand, Offer, Value
-from services.matching.standing import Standing, note, placed
+from services.matching.standing import How, Standing, note, placed
 
 BANDS = 20
 """Into how many bands the scores from 0 to 1 fall; within one a change is not told."""
@@ -65,18 +65,23 @@ class Match(Value):
     excluded_en: str = ""
     place: float = 0
     standing: Standing = "new"
+    came_by: How = ""
     dismissed_for: str = ""
     note: str = ""
     note_en: str = ""
     seen_on: date | None = None
     version: int = 1
 
-    def standing_as(self, standing: Standing, why: str = "") -> Self:
-        """The match after its buyer has seen, met or dismissed it, or made it new again."""
-        text, text_en = note(standing, why)
+    def standing_as(self, standing: Standing, why: str = "", how: How = "") -> Self:
+        """The match after its buyer has seen, met or dismissed it, or made it new again.
+
+        `how` is the channel by which its two sides came together elsewhere.
+        """
+        text, text_en = note(standing, why, how)
         return self.model_copy(
             update={
                 "standing": standing,
+                "came_by": how,
                 "dismissed_for": why if standing == "dismissed" else "",
                 "place": placed(self.score, standing),
                 "note": text,
@@ -97,7 +102,7 @@ class Match(Value):
         if before is None:
             return self.standing_as("new")
         kept = self.model_copy(update={"seen_on": before.seen_on, "version": before.version})
-        return kept.standing_as(before.standing, before.dismissed_for)
+        return kept.standing_as(before.standing, before.dismissed_for, before.came_by)
 
     def lost(self) -> Self:
         """The match when it fits no more."""

@@ -12,6 +12,7 @@ from kernel.outbox import Outbox
 from kernel.pages import cursor, read_cursor, unknown_cursor
 from kernel.problems import NotFound
 from services.matching import facts
+from services.matching.acquaintance import Acquaintances
 from services.matching.match import Match, changes, is_news
 from services.matching.standing import LOWERED, Standing, note
 
@@ -31,8 +32,8 @@ LISTED_BY = (
 class Matches:
     """Matches of all editions, saved with their facts; best first when listed."""
 
-    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
-        self._mongo, self._outbox = mongo, outbox
+    def __init__(self, mongo: Mongo, outbox: Outbox, acquaintances: Acquaintances) -> None:
+        self._mongo, self._outbox, self._acquaintances = mongo, outbox, acquaintances
         self._matches = mongo["matches"]
 
     async def ensure(self) -> None:
@@ -53,6 +54,7 @@ class Matches:
         """
         before = await self._of(side, ids)
         after = {match.id: match.after(before.get(match.id)) for match in found}
+        after |= await self._acquaintances.placed([m for m in after.values() if m.id not in before])
         news = [_next(before.get(match.id), match) for match in after.values()]
         kept = [m for m in before.values() if m.live or m.excluded]
         gone = [m.lost() for m in kept if m.id not in after]

@@ -103,6 +103,18 @@ _SENTENCES: dict[str, Sentence] = {
         "Sudah bertemu; yang belum ditemui didahulukan.",
         "You have met; those you have not met come first.",
     ),
+    "standing-met-scan": (
+        "Sudah bertemu di stan; yang belum ditemui didahulukan.",
+        "You have met at the stand; those you have not met come first.",
+    ),
+    "standing-met-meeting": (
+        "Sudah bertemu dalam temu bisnis; yang belum ditemui didahulukan.",
+        "You have met in a meeting; those you have not met come first.",
+    ),
+    "standing-seen-request": (
+        "Anda sudah minta dihubungi peserta ini; yang baru didahulukan.",
+        "You have asked this exhibitor to contact you; what is new comes first.",
+    ),
     "standing-dismissed": ("Anda sisihkan: {why}", "You put it aside: {why}"),
     "place-same": (
         "Dibuat di tempat pembeli menerimanya: {goal}.",

@@ -8,8 +8,9 @@ from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.mongo import Mongo
 from kernel.problems import NotFound
+from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
-from services.matching.leads.model import Lead, LeadForm, NotesForm, RequestForm, lead_code
+from services.matching.leads.model import Channel, Lead, LeadForm, NotesForm, RequestForm, lead_code
 from services.matching.leads.store import Leads
 from services.matching.ownership import BUYING, expect_exhibitor
 from services.matching.store import Offers
@@ -18,9 +19,16 @@ from services.matching.store import Offers
 class Prospects:
     """Leads, each change one transaction with the fact that tells of it."""
 
-    def __init__(self, mongo: Mongo, editions: Editions, offers: Offers, leads: Leads) -> None:
+    def __init__(
+        self,
+        mongo: Mongo,
+        editions: Editions,
+        offers: Offers,
+        leads: Leads,
+        acquaintances: Acquaintances,
+    ) -> None:
         self._mongo, self._editions, self._offers = mongo, editions, offers
-        self._leads = leads
+        self._leads, self._acquaintances = leads, acquaintances
 
     async def note(self, edition: str, form: LeadForm, caller: Caller) -> Lead:
         """Take in what an exhibitor's device noted; the same note again changes nothing."""
@@ -34,7 +42,7 @@ class Prospects:
             seen_at = min(form.seen_at, now())
             after = lead.touched(form.channel, seen_at)
             after = after.agreed(form.consent, form.contact, seen_at)
-            await self._leads.save([after])
+            await self._keep(after, form.channel)
             return after
 
         return await self._mongo.transaction(work)
@@ -56,10 +64,16 @@ class Prospects:
             after = lead.touched("request", moment).asking(form.message, moment)
             contact = form.contact.model_copy(update={"name": form.contact.name or caller.name})
             after = after.agreed(form.consent, contact, moment)
-            await self._leads.save([after])
+            await self._keep(after, "request")
             return after
 
         return await self._mongo.transaction(work)
+
+    async def _keep(self, lead: Lead, channel: Channel) -> None:
+        """Save a lead; matches of a buyer who has come together with the exhibitor follow."""
+        await self._leads.save([lead])
+        if lead.person.startswith("buyer:"):
+            await self._acquaintances.note(lead.person, lead.exhibitor, channel)
 
     async def _between(self, edition: str, exhibitor: str, person: str) -> Lead:
         fresh = Lead.between(edition, exhibitor, person)

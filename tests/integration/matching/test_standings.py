@@ -189,3 +189,59 @@ async def test_a_demand_that_contradicts_itself_is_refused(matching: Room, editi
     form = trade.demand("KB-2", largest_moq=2_001)
     answer = await matching.by("organiser").posts(f"/editions/{edition}/demands", form)
     assert (answer.status, answer.code) == (422, "moq-above-volume")
+
+
+def _scan(edition: str) -> dict[str, Any]:
+    return {
+        "channel": "scan",
+        "person": f"buyer:{edition}:PB-1",
+        "device": "hp-1",
+        "sequence": 1,
+        "seen_at": now().isoformat(),
+    }
+
+
+WISH = {
+    "exhibitor_code": "PS-1",
+    "consent": {"text_version": "2026-11"},
+    "contact": {"phone": "0812-0000-0001"},
+}
+
+
+async def test_who_was_met_at_the_stand_comes_later_with_all_it_offers_from_then_on(
+    matching: Room, edition: str
+) -> None:
+    buyer = _buyer(matching, edition)
+    exhibitor = matching.by("exhibitor", f"exhibitor:{edition}:PS-1")
+    assert (await exhibitor.posts(f"/editions/{edition}/leads", _scan(edition))).status == 201
+    for match in await _listed(buyer, edition):
+        assert (match["standing"], match["came_by"]) == ("met", "scan")
+        assert match["note"] == "Sudah bertemu di stan; yang belum ditemui didahulukan."
+        assert match["place"] == pytest.approx(match["score"] - 0.2)
+    others: dict[str, Any] = {"exhibitor_code": "PS-2", "exhibitor": f"exhibitor:{edition}:PS-2"}
+    await matching.hears(
+        trade.listed("PR-4", of=edition, price=12_000),
+        trade.listed("PR-5", of=edition, price=15_500, **others),
+    )
+    first, *rest = await _listed(buyer, edition)
+    assert (first["product_code"], first["standing"]) == ("PR-5", "new")
+    assert {match["standing"] for match in rest} == {"met"}
+    assert {match["standing"] for match in await _listed(exhibitor, edition)} == {"new"}
+
+
+async def test_a_wish_to_be_contacted_counts_as_seen_and_a_scan_after_it_as_met(
+    matching: Room, edition: str
+) -> None:
+    buyer = _buyer(matching, edition)
+    exhibitor = matching.by("exhibitor", f"exhibitor:{edition}:PS-1")
+    path = f"/editions/{edition}/leads"
+    await _mark(buyer, edition, "PR-2", standing="dismissed", why="Mahal")
+    await buyer.makes(f"{path}/requests", WISH, WISH)
+    first, second = await _listed(buyer, edition)
+    assert (first["standing"], first["came_by"]) == ("seen", "request")
+    assert "minta dihubungi" in first["note"]
+    assert second["standing"] == "dismissed"
+    await exhibitor.makes(path, _scan(edition))
+    await buyer.makes(f"{path}/requests", WISH)
+    first, second = await _listed(buyer, edition)
+    assert (first["standing"], second["standing"]) == ("met", "dismissed")
