@@ -1,15 +1,12 @@
 """Puts the gateway together; nothing else constructs real things."""
 
-from pathlib import Path
-
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from contracts.gateway import VisitorEntered, VisitorLeft, VisitorRegistered
 from contracts.notifications import EntryWritten
 from kernel.imports import Imports
 from kernel.service import Service
-from services.gateway import actions, api
+from services.gateway import actions, api, assets_api
 from services.gateway.accounts import api as accounts_api
 from services.gateway.accounts import own_api
 from services.gateway.accounts.actions import Guests
@@ -36,10 +33,12 @@ from services.gateway.pages import (
     buyers,
     coming_in,
     deals,
+    guide,
     hall,
     imports,
     inbox,
     leads,
+    looks,
     matches,
     nowhere,
     own_account,
@@ -73,8 +72,6 @@ from services.gateway.throttling.origins import Proxies
 from services.gateway.throttling.store import Devices, Failures
 from services.gateway.tokens import Signer
 from services.gateway.upstreams import Upstreams
-
-STATIC = Path(__file__).parent / "static"
 
 
 def create(settings: GatewaySettings | None = None) -> Service:
@@ -133,11 +130,10 @@ def _furnish_gates(service: Service, streams: Streams, services: Services) -> No
 
 def _open_doors(service: Service, upstreams: Upstreams) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
-    service.routes(api.router, api.keys)
+    service.routes(api.router, api.keys, assets_api.router)
     service.routes(sessions_api.router, accounts_api.router, own_api.router)
     app: FastAPI = service.app
     app.mount("/api", PassThrough(upstreams))
-    app.mount("/static", StaticFiles(directory=STATIC))
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router, placeholders.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
@@ -145,7 +141,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     service.routes(rules.router, weights.router, buyers.router)
     service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
-    service.routes(people.router, acting.router)
+    service.routes(people.router, acting.router, looks.router, guide.router)
     service.routes(imports.router, nowhere.router)
 
 

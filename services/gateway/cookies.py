@@ -6,7 +6,9 @@ from fastapi import Response
 from pydantic import HttpUrl
 
 DEVICE_SECONDS = 180 * 24 * 3600
+LOOKS_SECONDS = 365 * 24 * 3600
 LONGEST = 100
+THEMES = ("light", "dark")
 
 
 class Cookies:
@@ -18,6 +20,8 @@ class Cookies:
         self._session = f"{prefix}pendopo_session"
         self._device = f"{prefix}pendopo_device"
         self._gate = f"{prefix}pendopo_gate"
+        self._theme = f"{prefix}pendopo_theme"
+        self._style = f"{prefix}pendopo_style"
 
     def session(self, sent: Mapping[str, str]) -> str:
         """The secret of a session on the pages, "" when none was sent."""
@@ -46,6 +50,23 @@ class Cookies:
     def keep_gate(self, response: Response, token: str) -> None:
         """Let the browser be a gate's device."""
         self._set(response, self._gate, token, DEVICE_SECONDS)
+
+    def theme(self, sent: Mapping[str, str]) -> str:
+        """The theme that was chosen in this browser, "" where the device decides."""
+        chosen = sent.get(self._theme, "")
+        return chosen if chosen in THEMES else ""
+
+    def keep_theme(self, response: Response, theme: str) -> None:
+        """Let the pages look like this from now on; "" leaves it to the device."""
+        self._set(response, self._theme, theme, LOOKS_SECONDS if theme else 0)
+
+    def style(self, sent: Mapping[str, str]) -> str:
+        """The stylesheet that this browser was last given, "" for none."""
+        return sent.get(self._style, "")
+
+    def keep_style(self, response: Response, digest: str) -> None:
+        """Remember that the browser was given this stylesheet."""
+        self._set(response, self._style, digest, LOOKS_SECONDS)
 
     def _set(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(

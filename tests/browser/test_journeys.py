@@ -48,6 +48,7 @@ async def test_a_buyer_signs_in_reads_why_products_fit_and_opens_the_inbox(page:
     await page.get_by_role("button", name="Tandai sudah dibaca").click()
     await expect(page.get_by_text("0 belum dibaca")).to_be_visible()
 
+    await page.get_by_text("Menu", exact=True).click()
     await page.get_by_role("button", name="Keluar").click()
     await expect(page.get_by_role("link", name="Masuk")).to_be_visible()
 
@@ -129,8 +130,9 @@ async def test_no_page_needs_scrolling_sideways_or_breaks_a_rule_of_its_policy(
             base_url=gateway.url,
             viewport={"width": width, "height": 844},
             color_scheme=scheme,
-            extra_http_headers=await gateway.cookie(email),
         )
+        name, _, secret = (await gateway.cookie(email))["cookie"].partition("=")
+        await context.add_cookies([{"name": name, "value": secret, "url": gateway.url}])
         page = await context.new_page()
         for path in paths:
             await page.goto(path)

@@ -81,6 +81,8 @@ PATHS: dict[str, tuple[str, str]] = {
     "inbox": ("/kotak", "/en/inbox"),
     "reading": ("/kotak/{code}/dibaca", "/en/inbox/{code}/read"),
     "wishes": ("/kotak/kabar", "/en/inbox/news"),
+    "help": ("/bantuan", "/en/help"),
+    "theme": ("/tema", "/en/theme"),
     "sign-in": ("/masuk", "/en/sign-in"),
     "sign-out": ("/keluar", "/en/sign-out"),
     "forgotten": ("/masuk/lupa", "/en/sign-in/forgotten"),
@@ -140,6 +142,11 @@ def languages() -> dict[LanguageCode, Language]:
 def language_of(path: str) -> Language:
     """The language in which a page is asked for."""
     return languages()["en" if path == "/en" or path.startswith("/en/") else "id"]
+
+
+def gettext_noop(text: str) -> str:
+    """A sentence to be translated where it is shown, and found by whoever gathers sentences."""
+    return text
 
 
 def _compiled(catalogue: Path) -> gettext.GNUTranslations:

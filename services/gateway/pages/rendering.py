@@ -1,22 +1,21 @@
 """Pages are made of templates; each language has its own environment with its words and forms."""
 
-import hashlib
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from contracts import lists
 from kernel.clock import now
+from services.gateway.assets import STYLESHEET, assets
+from services.gateway.cookies import Cookies
 from services.gateway.model import LanguageCode
-from services.gateway.pages import formats
+from services.gateway.pages import formats, navigation
 from services.gateway.pages.language import languages
 from services.gateway.pages.visit import Visit
-
-STATIC = Path(__file__).parents[1] / "static"
 
 FORMS = (
     *(formats.number, formats.money, formats.market),
@@ -25,18 +24,26 @@ FORMS = (
 
 
 def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-    """A page of this visit."""
+    """A page of this visit; who comes for the first time gets the stylesheet with it."""
     page = _environment(visit.language.code).get_template(template)
-    other = languages()["en" if visit.language.code == "id" else "id"]
+    cookies: Cookies = visit.request.app.state.provided[Cookies]
+    style = assets()[STYLESHEET]
+    has_style = cookies.style(visit.request.cookies) == style.digest
     body = page.render(
         visit=visit,
         link=visit.link,
         here=getattr(visit.request.scope.get("route"), "name", ""),
-        other=other,
+        other=languages()["en" if visit.language.code == "id" else "id"],
         today=now().astimezone(formats.JAKARTA).date(),
+        audience=navigation.audience_of(visit),
+        theme=cookies.theme(visit.request.cookies),
+        style="" if has_style else Markup(style.body.decode()),  # noqa: S704 our own file
         **values,
     )
-    return HTMLResponse(body, status, {"content-language": visit.language.code})
+    response = HTMLResponse(body, status, {"content-language": visit.language.code})
+    if not has_style:
+        cookies.keep_style(response, style.digest)
+    return response
 
 
 @cache
@@ -67,7 +74,12 @@ def _environment(code: LanguageCode) -> Environment:
     environment.filters["points"] = formats.points
     environment.filters["unit"] = partial(_unit, code=code)
     environment.filters["said"] = partial(_said, code=code)
-    environment.globals["asset"] = _asset
+    environment.globals |= {
+        "asset": _asset,
+        "icon": _icon,
+        "bar": navigation.bar,
+        "menu": navigation.menu,
+    }
     return environment
 
 
@@ -83,8 +95,14 @@ def _unit(unit: str, code: LanguageCode) -> str:
     return known.name_en if known and code == "en" else unit
 
 
-@cache
 def _asset(name: str) -> str:
     """The address of a file that never changes under it."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
+    return assets()[name].address
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """A drawing beside words that say the same."""
+    return Markup(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    ).format(_asset("icons.svg"), name)

@@ -12,6 +12,7 @@ from kernel.logs import logger
 from kernel.mongo import passes_by_itself
 from kernel.problems import Forbidden, Invalid, Refusal, Unavailable
 from services.gateway.cookies import Cookies
+from services.gateway.pages.headers import STRICT_TRANSPORT, security_headers, squeeze
 from services.gateway.pages.language import PATHS
 from services.gateway.pages.rendering import render
 from services.gateway.pages.visit import bare
@@ -20,20 +21,6 @@ Page = Callable[..., Coroutine[Any, Any, Response]]
 CODE = r"^[A-Za-z0-9._-]{1,40}$"
 Code = Annotated[str, Path(pattern=CODE)]
 """What stands for one thing in an address; it goes into the address of a service as it is."""
-
-SECURITY_HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
-
-STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
 class Broken(Refusal):
@@ -57,11 +44,12 @@ class PageRoute(APIRoute):
                 response = await handle(request)
             except Exception as error:
                 response = _trouble(request, _refusal_for(error))
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in security_headers().items():
                 response.headers.setdefault(name, value)
             if request.app.state.provided[Cookies].encrypted:
                 response.headers["strict-transport-security"] = STRICT_TRANSPORT
             response.headers.setdefault("cache-control", "private, no-cache")
+            squeeze(request, response)
             return response
 
         return answer

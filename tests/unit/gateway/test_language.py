@@ -5,20 +5,20 @@ from babel.messages.pofile import read_po
 
 from services.gateway.pages.language import CATALOGUE, PATHS, language_of, languages
 
-TEMPLATES = CATALOGUE.parents[3] / "templates"
+ROOM = CATALOGUE.parents[3]
 
 
 def _written() -> set[str | tuple[str, ...]]:
     found = extract_from_dir(
-        TEMPLATES,
-        [("**.html", "jinja2.ext.babel_extract")],
-        {"**.html": {"newstyle_gettext": "true"}},
-        keywords={"_": None, "ngettext": (1, 2)},
+        ROOM,
+        [("templates/**.html", "jinja2.ext.babel_extract"), ("pages/**.py", "python")],
+        {"templates/**.html": {"newstyle_gettext": "true"}},
+        keywords={"_": None, "ngettext": (1, 2), "gettext_noop": None},
     )
     return {message for _, _, message, _, _ in found}
 
 
-def test_every_sentence_of_the_templates_has_english_words_and_no_other_has() -> None:
+def test_every_sentence_of_the_pages_has_english_words_and_no_other_has() -> None:
     with CATALOGUE.open("rb") as file:
         translated = {message.id: message for message in read_po(file, "en") if message.id}
     assert set(translated) == _written()
