@@ -30,7 +30,12 @@ class Paper(BaseModel):
 
 
 class EditionOpened(Fact):
-    """An edition of the expo exists or its public data changed."""
+    """An edition of the expo exists or its public data changed: the whole of it.
+
+    `categories` are those in use, all of them when empty; meetings are booked from `booking_opens`
+    to `booking_closes`; `rule_set` says for which markets exhibitors are to get ready, `mall`
+    whether goods stay on show after the last day.
+    """
 
     type: ClassVar[str] = "catalogue.edition.opened.v1"
 
@@ -38,6 +43,11 @@ class EditionOpened(Fact):
     name_en: str
     starts: date
     ends: date
+    categories: tuple[str, ...] = ()
+    booking_opens: date | None = None
+    booking_closes: date | None = None
+    rule_set: Literal["home", "home-and-export"] = "home-and-export"
+    mall: Literal["open", "closed"] = "open"
     is_sample: bool = False
 
 
@@ -45,7 +55,7 @@ class ExhibitorListed(Fact):
     """An exhibitor is listed in an edition, or its public data changed: the whole of it.
 
     `papers` are those that the firm itself holds, such as its NIB; those of its products are told
-    with the products.
+    with the products. `profile` is the same in every edition it takes part in.
     """
 
     type: ClassVar[str] = "catalogue.exhibitor.listed.v1"
@@ -56,6 +66,7 @@ class ExhibitorListed(Fact):
     regency: str
     attendance: Attendance
     stand: str | None = None
+    profile: str = ""
     papers: tuple[Paper, ...] = ()
     is_sample: bool = False
 

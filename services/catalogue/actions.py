@@ -1,6 +1,6 @@
 """Verbs of the catalogue: load, decide, save with the facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kernel.callers import Caller
 from kernel.clock import now
@@ -8,56 +8,59 @@ from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.outbox import Outbox
+from kernel.problems import Conflict, NotFound
 from services.catalogue import facts
+from services.catalogue.editions.model import Edition
 from services.catalogue.history.model import Author, Verb, change
 from services.catalogue.model import (
-    Edition,
-    EditionForm,
     Exhibitor,
     ExhibitorForm,
     Product,
     ProductForm,
     exhibitor_id,
     product_id,
+    profile_id,
 )
 from services.catalogue.ownership import expect_owner
 from services.catalogue.papers.model import Holder, as_judged
+from services.catalogue.profiles.actions import bring_up_to_date
+from services.catalogue.profiles.model import expect_in_use
 from services.catalogue.shelves import Shelves
-from services.catalogue.store import Editions, Exhibitors, Products
+from services.catalogue.stands.model import expect_on_floor, expect_stands
+from services.catalogue.store import Exhibitors, Products
 
 RETOLD_AT_ONCE = 500
 CHECKS_PAPERS = ("organiser",)
 
 
-async def open_edition(form: EditionForm, editions: Editions) -> Edition:
-    """A new edition."""
-    edition = Edition(**form.model_dump())
-    await editions.add(edition)
-    return edition
-
-
 async def save_exhibitors(
     edition: str, forms: Sequence[ExhibitorForm], caller: Caller, shelves: Shelves
 ) -> Counts:
-    """Add exhibitors or bring them up to date, and their products with them."""
+    """Add exhibitors or bring them up to date: their profiles, and their products with them.
+
+    In the transaction at hand. Raises Conflict for a stand that cannot be had.
+    """
+    opened, _ = await shelves.editions.take_turn(edition)
     ids = [exhibitor_id(edition, form.code) for form in forms]
     before = await shelves.exhibitors.with_ids(ids)
     wanted = [
         Exhibitor.of(form, edition, before.get(id_)) for form, id_ in zip(forms, ids, strict=True)
     ]
     news, counts = news_among(wanted, before)
+    await _expect_stands(opened, news, before, shelves)
     await shelves.exhibitors.save(news)
     await _note("imported", news, before, caller, shelves)
-    await _let_products_follow([e for e in news if e.id in before], shelves.products)
+    followed = await bring_up_to_date(news, caller, shelves)
+    await shelves.let_products_follow([*(e for e in news if e.id in before), *followed])
     return counts
 
 
-async def _let_products_follow(makers: Sequence[Exhibitor], products: Products) -> None:
-    by_id = {maker.id: maker for maker in makers}
-    affected = await products.of_exhibitors(list(by_id)) if by_id else []
-    moved = {product.id: product.made_by(by_id[product.exhibitor]) for product in affected}
-    news, _ = news_among(list(moved.values()), {product.id: product for product in affected})
-    await products.save(news)
+async def _expect_stands(
+    edition: Edition, parts: Sequence[Exhibitor], before: Mapping[str, Exhibitor], shelves: Shelves
+) -> None:
+    if wanted := [part.stand for part in parts if part.stand]:
+        holders = await shelves.occupants.at_stands(edition.id, wanted)
+        expect_stands(edition, parts, before, holders)
 
 
 async def save_products(
@@ -106,17 +109,47 @@ def _papers_gone(before: Holder, after: Holder) -> list[tuple[str, str]]:
 async def add_exhibitor(
     edition: str, form: ExhibitorForm, caller: Caller, shelves: Shelves
 ) -> Exhibitor:
-    """A new exhibitor. Raises NotFound for the edition, Conflict when the code is taken."""
-    await shelves.editions.get(edition)
+    """A new exhibitor.
+
+    Raises NotFound for the edition, Conflict for a code, a profile, a stand or a category that
+    cannot be had.
+    """
     _expect_sound_papers(form)
+    if form.stand:
+        expect_on_floor(form)
     exhibitor = Exhibitor.of(form, edition)
 
     async def work() -> None:
+        opened, _ = await shelves.editions.take_turn(edition)
+        expect_in_use(exhibitor.category, opened)
+        await _expect_free_profile(exhibitor, shelves)
+        await _expect_stands(opened, [exhibitor], {}, shelves)
         await shelves.exhibitors.add(exhibitor)
         await _note("added", [exhibitor], {}, caller, shelves)
+        await shelves.let_products_follow(await bring_up_to_date([exhibitor], caller, shelves))
 
     await shelves.mongo.transaction(work)
     return exhibitor
+
+
+async def _expect_free_profile(exhibitor: Exhibitor, shelves: Shelves) -> None:
+    """A profile that is named must exist, and takes part in an edition once."""
+    if exhibitor.profile == profile_id(exhibitor.edition, exhibitor.code):
+        return
+    parts = await shelves.exhibitors.of_profiles([exhibitor.profile])
+    if not parts:
+        raise NotFound(
+            f"Profil “{exhibitor.profile}” tidak ada.",
+            f"There is no profile “{exhibitor.profile}”.",
+            code="no-profile",
+        )
+    for part in parts:
+        if part.edition == exhibitor.edition:
+            raise Conflict(
+                f"Profil ini sudah ikut edisi ini sebagai {part.code}.",
+                f"This profile takes part in this edition already, as {part.code}.",
+                code="takes-part-already",
+            )
 
 
 async def add_product(

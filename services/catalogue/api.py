@@ -16,10 +16,9 @@ from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.catalogue import actions
+from services.catalogue.editions.store import Editions
 from services.catalogue.model import (
     Attendance,
-    Edition,
-    EditionForm,
     Exhibitor,
     ExhibitorForm,
     Product,
@@ -27,7 +26,7 @@ from services.catalogue.model import (
 )
 from services.catalogue.ownership import HELPERS, owns
 from services.catalogue.shelves import Shelves
-from services.catalogue.store import Editions, Exhibitors, Products
+from services.catalogue.store import Exhibitors, Products
 
 router = APIRouter()
 of_exhibitors = import_routes("exhibitors", "organiser")
@@ -68,15 +67,10 @@ async def _chosen(choice: Annotated[Choice, Query()]) -> Choice:
 Chosen = Annotated[Choice, Depends(_chosen)]
 
 
-class EditionAnswer(Edition):
-    """An edition with how much is in it."""
-
-    counts: dict[str, int]
-
-
 class ExhibitorAnswer(Exhibitor):
-    """An exhibitor with how many products it shows."""
+    """An exhibitor with how many products it shows; who needs access is nobody else's business."""
 
+    needs_access: bool = Field(False, exclude=True)
     products: int = 0
 
 
@@ -96,30 +90,6 @@ async def list_categories() -> dict[str, list[lists.Named]]:
 async def list_regencies() -> dict[str, list[lists.Regency]]:
     """Regencies and cities."""
     return {"items": list(lists.regencies().values())}
-
-
-@router.get("/v1/editions")
-async def list_editions(editions: E) -> dict[str, Any]:
-    """Every edition, the newest first."""
-    items = [await _counted(edition, editions) for edition in await editions.all()]
-    return {"items": items, "next": None}
-
-
-@router.post("/v1/editions", status_code=201)
-async def open_edition(form: EditionForm, caller: Asking, editions: E) -> EditionAnswer:
-    """Open an edition."""
-    caller.must_be("organiser")
-    return await _counted(await actions.open_edition(form, editions), editions)
-
-
-@router.get("/v1/editions/{edition}")
-async def get_edition(edition: EditionPath, editions: E) -> EditionAnswer:
-    """One edition."""
-    return await _counted(await editions.get(edition), editions)
-
-
-async def _counted(edition: Edition, editions: Editions) -> EditionAnswer:
-    return EditionAnswer(**edition.model_dump(), counts=await editions.counts(edition.id))
 
 
 @router.get("/v1/editions/{edition}/exhibitors")
@@ -153,7 +123,7 @@ async def exhibitor_facets(edition: EditionPath, chosen: Chosen, exhibitors: X) 
 async def add_exhibitor(
     edition: EditionPath, form: ExhibitorForm, caller: Asking, shelves: S
 ) -> Exhibitor:
-    """Add an exhibitor."""
+    """Add an exhibitor; with `profile` it is one that took part in an earlier edition."""
     caller.must_be(*HELPERS)
     return await actions.add_exhibitor(edition, form, caller, shelves)
 

@@ -5,6 +5,8 @@ from kernel.pictures import Studio
 from kernel.scanning import Scanner
 from kernel.service import Service
 from services.catalogue import api
+from services.catalogue.editions import api as editions_api
+from services.catalogue.editions.store import Editions, Templates
 from services.catalogue.history.store import History
 from services.catalogue.imports import ExhibitorSheet, ProductSheet
 from services.catalogue.owners import api as owners_api
@@ -15,13 +17,18 @@ from services.catalogue.papers.store import Notices, Proofs
 from services.catalogue.pictures import api as pictures_api
 from services.catalogue.pictures.actions import Album
 from services.catalogue.pictures.store import Pictures
+from services.catalogue.profiles import api as profiles_api
+from services.catalogue.profiles.store import Profiles
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
 from services.catalogue.search.upkeep import Upkeep
 from services.catalogue.settings import CatalogueSettings
 from services.catalogue.shelves import Shelves
-from services.catalogue.store import Editions, Exhibitors, Products
+from services.catalogue.stands import api as stands_api
+from services.catalogue.stands.actions import Floor
+from services.catalogue.stands.store import Occupants, Placements
+from services.catalogue.store import Exhibitors, Products
 
 
 def create(settings: CatalogueSettings | None = None) -> Service:
@@ -32,7 +39,11 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     exhibitors = Exhibitors(service.mongo, service.outbox)
     products = Products(service.mongo, service.outbox)
     proofs, history = Proofs(service.mongo), History(service.mongo)
-    shelves = Shelves(service.mongo, editions, exhibitors, products, proofs, history)
+    profiles, placements = Profiles(service.mongo), Placements(service.mongo)
+    occupants = Occupants(service.mongo, exhibitors)
+    shelves = Shelves(
+        *(service.mongo, editions, exhibitors, products, proofs, history, profiles, occupants)
+    )
     studio, pictures = Studio(), Pictures(service.mongo)
     papers = Papers(shelves, studio, Scanner(settings.scan_command))
     album = Album(shelves, pictures, studio)
@@ -41,10 +52,12 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     moments = Moments()
     upkeep = Upkeep(Shelf(service.mongo), moments)
     service.provide(editions, exhibitors, products, imports, moments, shelves, papers, caretaker)
-    service.provide(pictures, album)
+    service.provide(pictures, album, Templates(service.mongo), Floor(shelves, placements))
     service.prepares(exhibitors.ensure, products.ensure, imports.ensure)
     service.prepares(proofs.ensure, history.ensure, pictures.ensure)
+    service.prepares(profiles.ensure, occupants.ensure, placements.ensure)
     service.routes(api.of_exhibitors, api.of_products, search.router)
+    service.routes(editions_api.router, stands_api.router, profiles_api.router)
     service.routes(papers_api.router, pictures_api.router, owners_api.router, api.router)
     service.health.check("search", moments.expect_ready)
     service.runs(imports.run, upkeep.run, caretaker.run)

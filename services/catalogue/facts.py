@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from contracts import catalogue as told
 from contracts.fact import Fact
-from services.catalogue.model import Edition, Exhibitor, Product
+from services.catalogue.editions.model import Edition
+from services.catalogue.model import Exhibitor, Product
 
 
 def edition_opened(edition: Edition) -> told.EditionOpened:

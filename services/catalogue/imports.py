@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 
 from kernel.callers import Caller
 from kernel.imports import Counts
-from kernel.problems import Invalid
+from kernel.problems import Invalid, Refusal
 from kernel.spreadsheets import CellFault
 from services.catalogue import actions
-from services.catalogue.model import exhibitor_id
+from services.catalogue.editions.model import Edition
+from services.catalogue.model import Exhibitor, exhibitor_id
 from services.catalogue.papers.model import PaperForm
+from services.catalogue.profiles.model import expect_in_use
 from services.catalogue.sheets import ExhibitorRow, ProductRow
 from services.catalogue.shelves import Shelves
+from services.catalogue.stands.model import expect_on_floor, expect_stands
 
 Faults = Mapping[str, Sequence[CellFault]]
 
@@ -30,7 +33,25 @@ class ExhibitorSheet:
         await self._shelves.editions.get(edition)
 
     async def faults(self, edition: str, rows: Sequence[ExhibitorRow]) -> Faults:
-        return _unsound_papers(rows)
+        """Rows with papers that cannot be, or with what the edition does not have for them."""
+        found = _unsound_papers(rows)
+        opened = await self._shelves.editions.get(edition)
+        ids = [exhibitor_id(edition, row.code) for row in rows]
+        before = await self._shelves.exhibitors.with_ids(ids)
+        parts = [
+            Exhibitor.of(row.form(), edition, before.get(id_))
+            for row, id_ in zip(rows, ids, strict=True)
+        ]
+        wanted = [part.stand for part in parts if part.stand]
+        holders = await self._shelves.occupants.at_stands(edition, wanted)
+        keeping = {part.id: part.stand for part in parts}
+        holders = {s: e for s, e in holders.items() if keeping.get(e.id, s) == s}
+        for row, part in zip(rows, parts, strict=True):
+            if fault := _unplaced(row, part, opened, before, holders):
+                found.setdefault(row.code, []).append(fault)
+            elif part.stand:
+                holders.setdefault(part.stand, part)
+        return found
 
     async def save(self, edition: str, rows: Sequence[ExhibitorRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
@@ -64,6 +85,33 @@ class ProductSheet:
     async def save(self, edition: str, rows: Sequence[ProductRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
         return await actions.save_products(edition, forms, caller, self._shelves)
+
+
+def _unplaced(
+    row: ExhibitorRow,
+    part: Exhibitor,
+    edition: Edition,
+    before: Mapping[str, Exhibitor],
+    holders: Mapping[str, Exhibitor],
+) -> CellFault | None:
+    """What keeps an exhibitor from the stand or the category that its row names."""
+    column, value = "stan", row.stand or ""
+    try:
+        if row.stand:
+            expect_on_floor(row.form())
+        expect_stands(edition, [part], before, holders)
+        if part.id not in before or before[part.id].category != part.category:
+            column, value = "kategori", row.category
+            expect_in_use(part.category, edition)
+    except Refusal as refusal:
+        return CellFault(
+            column=column,
+            code=refusal.code,
+            message=refusal.detail,
+            message_en=refusal.detail_en,
+            value=value,
+        )
+    return None
 
 
 def _stranger(row: ProductRow) -> CellFault:

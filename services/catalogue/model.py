@@ -1,6 +1,5 @@
-"""Nouns and rules of the catalogue: editions, exhibitors and products."""
+"""Nouns and rules of the catalogue: exhibitors and products."""
 
-from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
@@ -13,7 +12,6 @@ from services.catalogue.pictures.model import Picture
 from services.catalogue.values import Value, expect_known
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
 Claim = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
@@ -21,57 +19,30 @@ HsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
 Quantity = Annotated[int, Field(ge=0, le=10**9)]
 Attendance = Literal["floor", "online", "both"]
+StandCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,12}$")]
+ProfileId = Annotated[str, StringConstraints(pattern=r"^profile:[a-z0-9-]{3,40}:[\w.-]{1,40}$")]
 Declared = Annotated[tuple[PaperForm, ...], Field(max_length=MOST_PAPERS)] | None
 """The papers that a form lists; None where it says nothing of papers."""
 
 
-class Hall(Value):
-    """A hall of an edition: a room with stands, or an online one."""
-
-    code: Code
-    name: Name
-    stands: Annotated[int, Field(ge=0, le=5000)] = 0
-    online: bool = False
-
-
-class EditionForm(Value):
-    """What an organiser says of an edition."""
-
-    id: EditionId
-    name: Name
-    name_en: Name
-    starts: date
-    ends: date
-    venue: Annotated[str, StringConstraints(max_length=200)] = ""
-    halls: Annotated[tuple[Hall, ...], Field(max_length=50)] = ()
-    is_sample: bool = False
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.ends < self.starts:
-            raise ValueError("an edition cannot end before it starts")
-        return self
-
-
-class Edition(EditionForm):
-    """One edition of the expo."""
-
-    version: int = 1
-
-
 class ExhibitorForm(Value):
-    """What is said of an exhibitor; five fields are enough to start."""
+    """What is said of an exhibitor; five fields are enough to start.
+
+    Of `profile`, `stand`, `needs_access` and `papers` None says nothing: they stay as they are.
+    """
 
     code: Code
     name: Name
     category: str
     regency: str
     attendance: Attendance
-    stand: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,12}$")] | None = None
+    stand: StandCode | None = None
+    needs_access: bool | None = None
     description: Words = ""
     description_en: Words = ""
     website: Annotated[str, StringConstraints(pattern=r"^https?://\S{3,200}$")] | None = None
     papers: Declared = None
+    profile: ProfileId | None = None
     is_sample: bool = False
 
     @model_validator(mode="after")
@@ -82,23 +53,39 @@ class ExhibitorForm(Value):
 
 
 class Exhibitor(ExhibitorForm, Holder):
-    """A cooperative or small producer that takes part in an edition."""
+    """A profile's part in one edition: how it attends, where it stands, what it shows there.
+
+    What is the profile's own is repeated here, so that a list needs no second look. A stand that
+    was given `by` hand is left alone by the rule.
+    """
 
     code: Code
     name: Name
+    profile: ProfileId
+    needs_access: bool = False
+    stand_by: Literal["hand", "rule"] = "hand"
     papers: tuple[Paper, ...] = ()
     picture: Picture | None = None
 
     @classmethod
     def of(cls, form: ExhibitorForm, edition: str, before: Self | None = None) -> Self:
         """The exhibitor that a form describes; what it says nothing of is as it was before."""
+        stand = form.stand or (before.stand if before else None)
         return cls(
-            **form.model_dump(exclude={"papers"}),
+            **form.model_dump(exclude={"papers", "profile", "stand", "needs_access"}),
             id=exhibitor_id(edition, form.code),
             edition=edition,
+            profile=before.profile if before else form.profile or profile_id(edition, form.code),
+            stand=stand if form.attendance != "online" else None,
+            stand_by=before.stand_by if before and before.stand == stand else "hand",
+            needs_access=_or_before(form.needs_access, before.needs_access if before else False),
             papers=_held(form.papers, before),
             picture=before.picture if before else None,
         )
+
+    def at(self, stand: str | None, by: Literal["hand", "rule"]) -> Self:
+        """The same exhibitor at another stand, or at none."""
+        return self.model_copy(update={"stand": stand, "stand_by": by, "version": self.version + 1})
 
 
 class PriceTier(Value):
@@ -220,6 +207,10 @@ class Product(ProductForm, Holder):
         return self.model_copy(update={"status": "listed", "version": self.version + 1})
 
 
+def _or_before(said: bool | None, before: bool) -> bool:
+    return before if said is None else said
+
+
 def _held(declared: Declared, before: Holder | None) -> tuple[Paper, ...]:
     held = before.papers if before else ()
     return held if declared is None else as_declared(declared, held)
@@ -238,6 +229,11 @@ def known_of(maker: Exhibitor) -> dict[str, Any]:
 def exhibitor_id(edition: str, code: str) -> str:
     """The id of an exhibitor; also the party that its people act for."""
     return f"exhibitor:{edition}:{code}"
+
+
+def profile_id(edition: str, code: str) -> str:
+    """The lasting id of an exhibitor that was first listed in an edition, under a code."""
+    return f"profile:{edition}:{code}"
 
 
 def product_id(edition: str, code: str) -> str:

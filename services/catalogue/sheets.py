@@ -162,6 +162,7 @@ class ExhibitorRow(Sheet):
     category: Category = Field(alias="kategori")
     attendance: Annotated[str, one_of(_ATTENDANCE)] = Field(alias="kehadiran")
     stand: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,12}$")] | None = Field(None, alias="stan")
+    needs_access: YesNo | None = Field(None, alias="akses_kursi_roda")
     description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
     description_en: Annotated[str, line(2000)] = Field("", alias="deskripsi_en")
     website: Website | None = Field(None, alias="situs")

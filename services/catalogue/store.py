@@ -14,7 +14,7 @@ from kernel.pages import cursor, read_cursor, unknown_cursor
 from kernel.problems import Conflict, NotFound
 from kernel.words import Words
 from services.catalogue import facts
-from services.catalogue.model import Edition, Exhibitor, Product, exhibitor_id, product_id
+from services.catalogue.model import Exhibitor, Product, exhibitor_id, product_id
 
 Thing = TypeVar("Thing", Exhibitor, Product)
 
@@ -22,57 +22,6 @@ WORDS = Words(lists.SPELLINGS)
 FACETS = ("category", "regency", "attendance")
 DEEPEST = 10_000
 """How far into what a search finds one may read; nobody has read that far."""
-
-
-class Editions:
-    """Editions of the expo."""
-
-    def __init__(self, mongo: Mongo, outbox: Outbox) -> None:
-        self._mongo, self._outbox = mongo, outbox
-
-    async def get(self, edition: str) -> Edition:
-        """Raises NotFound."""
-        document = await self._mongo["editions"].find_one({"_id": edition})
-        if document is None:
-            raise NotFound(
-                f"Edisi “{edition}” tidak ada.",
-                f"There is no edition “{edition}”.",
-                code="no-edition",
-            )
-        return Edition.model_validate(document)
-
-    async def all(self) -> list[Edition]:
-        """Every edition, the newest first."""
-        found = self._mongo["editions"].find().sort([("starts", -1), ("_id", 1)]).limit(200)
-        return [Edition.model_validate(document) async for document in found]
-
-    async def add(self, edition: Edition) -> None:
-        """Keep a new edition. Raises Conflict when its id is taken."""
-
-        async def work() -> None:
-            await self._mongo["editions"].insert_one(
-                {"_id": edition.id, **edition.model_dump(mode="json")},
-                session=self._mongo.session,
-            )
-            await self._outbox.tell([facts.edition_opened(edition)])
-
-        try:
-            await self._mongo.transaction(work)
-        except DuplicateKeyError as error:
-            raise Conflict(
-                f"Edisi “{edition.id}” sudah ada.",
-                f"Edition “{edition.id}” exists already.",
-                code="edition-exists",
-            ) from error
-
-    async def counts(self, edition: str) -> dict[str, int]:
-        """How many exhibitors and listed products an edition has."""
-        count = self._mongo["exhibitors"].count_documents
-        products = self._mongo["products"].count_documents
-        return {
-            "exhibitors": await count({"edition": edition}),
-            "products": await products({"edition": edition, "status": "listed"}),
-        }
 
 
 class Shelf(Generic[Thing]):
@@ -198,6 +147,30 @@ class Exhibitors(Shelf[Exhibitor]):
         await self._things.create_index(
             [("edition", 1), ("search", "text")], default_language="none"
         )
+
+    async def save(self, things: Sequence[Exhibitor]) -> None:
+        """Keep exhibitors and tell of them; those who change stands among each other let go first.
+
+        Whoever gives stands takes the edition's turn before.
+        """
+
+        async def work() -> None:
+            ids = [thing.id for thing in things]
+            if any(thing.stand for thing in things):
+                await self._things.update_many(
+                    {"_id": {"$in": ids}, "stand": {"$type": "string"}},
+                    {"$set": {"stand": None}},
+                    session=self._mongo.session,
+                )
+            await super(Exhibitors, self).save(things)
+
+        await self._mongo.transaction(work)
+
+    async def of_profiles(self, profiles: Sequence[str]) -> list[Exhibitor]:
+        """The parts that some profiles take, in all editions."""
+        query = {"profile": {"$in": list(profiles)}}
+        found = self._things.find(query, session=self._mongo.session)
+        return [Exhibitor.model_validate(document) async for document in found]
 
     def _document(self, thing: Exhibitor) -> Document:
         place = lists.regencies()[thing.regency].name

@@ -9,6 +9,7 @@ SERVICES = {
     "catalogue": (
         *("editions", "exhibitors", "products", "regencies", "categories"),
         *("papers", "pictures"),
+        *("edition-templates", "copy", "template", "stands", "participations", "profiles"),
     ),
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes", "deals", "leads"),

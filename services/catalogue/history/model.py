@@ -13,6 +13,7 @@ Verb = Literal[
     "imported",
     "published",
     "withdrawn",
+    "moved",
     "paper-added",
     "paper-changed",
     "paper-withdrawn",
@@ -24,7 +25,7 @@ Verb = Literal[
 ]
 SHOWN_CHARACTERS = 200
 NOT_SAID_BY_ANYBODY = frozenset(
-    {"id", "edition", "version", "unit_code", "exhibitor", "exhibitor_name"}
+    {"id", "edition", "version", "unit_code", "exhibitor", "exhibitor_name", "stand_by"}
 )
 
 

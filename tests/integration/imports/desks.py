@@ -10,11 +10,11 @@ from kernel.callers import Caller
 from kernel.clock import now
 from kernel.imports import ImportJob, Imports
 from kernel.mongo import Document
-from services.catalogue import actions
 from services.catalogue.app import create
-from services.catalogue.model import EditionForm
+from services.catalogue.editions.actions import open_edition
+from services.catalogue.editions.model import EditionForm
+from services.catalogue.editions.store import Editions
 from services.catalogue.settings import CatalogueSettings
-from services.catalogue.store import Editions
 from tests import trade
 from tests.mistakes.good import EXHIBITORS, PRODUCTS, Record, csv_text, grid
 from tests.waiting import until
@@ -58,7 +58,7 @@ class Desk:
         """Make the indexes, an edition, and its exhibitors."""
         await self.service._prepare_all()
         editions: Editions = self.service.app.state.provided[Editions]
-        await actions.open_edition(EditionForm(**trade.edition()), editions)
+        await open_edition(EditionForm(**trade.edition()), editions)
         async with self.working():
             await self.ends(await self.takes("exhibitors", sheet(*EXHIBITORS)))
 

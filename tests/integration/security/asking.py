@@ -27,6 +27,9 @@ EXAMPLES = {
     "exhibitor": "PS-1",
     "position": "0",
     "requirement": "LEG-KOP",
+    "profile": f"profile:{trade.EDITION}:PS-1",
+    "stand": "A-01",
+    "template": "hibrida",
     "paper": "0" * 16,
     "picture": "0" * 32,
     "size": "320",
@@ -57,7 +60,10 @@ FIELDS = {
     "unit": "pak",
 }
 # What a list is asked for, where it cannot be asked for everything.
+NEW_EDITION = "id=baru-2027&name=Baru&name_en=New&starts=2027-07-12"
 QUERIES = {
+    "catalogue GET /v1/edition-templates/{template}/edition": NEW_EDITION,
+    "catalogue GET /v1/editions/{edition}/copy": NEW_EDITION,
     "matching GET /v1/editions/{edition}/matches": "product=PR-1",
     "matching GET /v1/editions/{edition}/readiness/products/{code}": "market=LM",
 }
@@ -66,7 +72,10 @@ PAPERS = "/v1/editions/{edition}/{shelf}/{code}/papers"
 BODIES: dict[str, Any] = {
     f"catalogue POST {PAPERS}": trade.PIRT,
     f"catalogue PUT {PAPERS}/{{paper}}": trade.PIRT,
+    "catalogue PUT /v1/editions/{edition}": trade.edition(),
     "catalogue PUT /v1/editions/{edition}/products/{code}": trade.product(),
+    "catalogue PUT /v1/editions/{edition}/stands/{stand}/exhibitor": {"exhibitor": "PS-1"},
+    "catalogue POST /v1/editions/{edition}/participations": {"edition": trade.EDITION},
     "matching PUT /v1/editions/{edition}/demands/{code}": trade.demand(),
     "matching POST /v1/editions/{edition}/leads": {
         "channel": "scan",

@@ -3,8 +3,9 @@
 from typing import Any
 
 from contracts.catalogue import ExhibitorListed, ProductListed, ProductWithdrawn
+from services.catalogue.editions.model import Edition
 from services.catalogue.facts import all_told, edition_opened, exhibitor_listed
-from services.catalogue.model import Edition, Exhibitor, ExhibitorForm, Product, ProductForm
+from services.catalogue.model import Exhibitor, ExhibitorForm, Product, ProductForm
 from services.catalogue.papers.model import PaperForm
 from tests import trade
 

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from kernel.editing import expect_version
 from kernel.problems import Conflict, StaleVersion
+from services.catalogue.editions.model import EditionForm
 from services.catalogue.model import (
-    EditionForm,
     Exhibitor,
     ExhibitorForm,
     Product,

@@ -1,0 +1,1 @@
+"""Profiles: who an exhibitor is, whatever editions it takes part in."""
