@@ -7,6 +7,8 @@ from typing import Annotated, Any
 import aiohttp
 import jwt
 from fastapi import Depends, Request
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
 from pydantic import BaseModel, ConfigDict
 
 from kernel.problems import Forbidden, Unauthenticated, Unavailable
@@ -114,12 +116,21 @@ def caller_of(claims: dict[str, Any]) -> Caller:
     )
 
 
-async def _caller(request: Request) -> Caller:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return ANONYMOUS
-    keys: Keys = request.app.state.keys
-    return await keys.caller(token)
+class Bearer(SecurityBase):
+    """Reads who asks from the `Authorization` header, and says so in the OpenAPI document."""
+
+    def __init__(self) -> None:
+        self.model = HTTPBearer(bearerFormat="JWT", description=_HOW)
+        self.scheme_name = "token"
+
+    async def __call__(self, request: Request) -> Caller:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return ANONYMOUS
+        keys: Keys = request.app.state.keys
+        return await keys.caller(token)
 
 
-Asking = Annotated[Caller, Depends(_caller)]
+_HOW = "A token of `POST /api/v1/sessions`, good for 15 minutes. Strangers see what is public."
+
+Asking = Annotated[Caller, Depends(Bearer())]

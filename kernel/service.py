@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 from pymongo.errors import PyMongoError
 
-from kernel import http, logs
+from kernel import http, logs, openapi
 from kernel.bus import BROKER_TROUBLE, Bus, Handle
 from kernel.callers import Keys
 from kernel.events import Events
@@ -61,8 +61,14 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
         self._started = False
         self.app = FastAPI(
-            title=f"Pendopo {name}", version="1", lifespan=self._lifespan, redoc_url=None, **fastapi
+            title=f"Pendopo {name}",
+            version="1",
+            lifespan=self._lifespan,
+            redoc_url=None,
+            generate_unique_id_function=lambda route: route.name,
+            **fastapi,
         )
+        openapi.describe(self.app)
         self.app.state.provided = self._provided
         self.app.state.keys = Keys(settings.keys_url)
         self.app.add_middleware(http.Surroundings)

@@ -6,6 +6,7 @@ from pathlib import Path
 from docs.generate.asyncapi import document
 from docs.generate.growth import broken_promises
 from docs.generate.language import ROOT, facts, published
+from docs.generate.openapi import api
 from docs.generate.page import page
 from docs.generate.schemas import SNAPSHOTS, data_schema, snapshot_of
 
@@ -19,6 +20,7 @@ def documents() -> dict[Path, str]:
     return snapshots | {
         ROOT / "docs" / "events.md": page(told),
         ROOT / "docs" / "asyncapi.json": _json(document(told)),
+        ROOT / "docs" / "openapi.json": _json(api()),
     }
 
 

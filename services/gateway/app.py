@@ -28,11 +28,14 @@ from services.gateway.importing import AccountImport
 from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
 from services.gateway.letters.writing import Letters
+from services.gateway.openapi import api as openapi
+from services.gateway.openapi.documents import Documents
 from services.gateway.pages import (
     acting,
     buyers,
     coming_in,
     deals,
+    developers,
     guide,
     hall,
     imports,
@@ -99,6 +102,7 @@ def create(settings: GatewaySettings | None = None) -> Service:
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
     service.provide(Cookies(settings.public_url), Proxies(settings.trusted_proxies), throttle)
+    service.provide(Documents(services, lambda: service.app.openapi()))
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
     service.prepares(wanted.ensure, links.ensure, failures.ensure, devices.ensure)
     service.prepares(signer.prepare, passwords.prepare)
@@ -130,7 +134,7 @@ def _furnish_gates(service: Service, streams: Streams, services: Services) -> No
 
 def _open_doors(service: Service, upstreams: Upstreams) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
-    service.routes(api.router, api.keys, assets_api.router)
+    service.routes(api.router, api.keys, assets_api.router, openapi.router)
     service.routes(sessions_api.router, accounts_api.router, own_api.router)
     app: FastAPI = service.app
     app.mount("/api", PassThrough(upstreams))
@@ -142,6 +146,7 @@ def _open_doors(service: Service, upstreams: Upstreams) -> None:
     service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
+    service.routes(developers.router)
     service.routes(imports.router, nowhere.router)
 
 

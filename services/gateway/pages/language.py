@@ -102,6 +102,8 @@ PATHS: dict[str, tuple[str, str]] = {
     "team": ("/tim", "/en/team"),
     "acting": ("/bertindak", "/en/acting"),
     "invitation-of": ("/orang/{code}/undangan", "/en/people/{code}/invitation"),
+    "api": ("/pengembang", "/en/developers"),
+    "api-operation": ("/pengembang/{operation}", "/en/developers/{operation}"),
     "imports": ("/impor", "/en/import"),
     "import": ("/impor/{kind}/{code}", "/en/import/{kind}/{code}"),
 }

@@ -145,7 +145,11 @@ async def total(edition: Edition, caller: Asking, deals: D) -> TotalsAnswer:
     )
 
 
-@router.get("/export")
+@router.get(
+    "/export",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}, XLSX: {}}, "description": "A spreadsheet."}},
+)
 async def export(
     edition: Edition,
     caller: Asking,

@@ -7,15 +7,11 @@ of their input is other tests' matter), or `open` where nobody is told apart. On
 
 import asyncio
 import csv
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
-from deploy.local.backends import Backends
 from tests.integration.security.asking import Route
 from tests.integration.security.callers import ASKERS
-from tests.integration.security.house import House, opened
+from tests.integration.security.house import House
 
 TABLE = Path(__file__).parent / "matrix.csv"
 ENDS_THINGS = ("withdrawal", "cancellation", "dissolution", "refusal")
@@ -27,12 +23,6 @@ def table() -> dict[str, dict[str, str]]:
         read = csv.DictReader(rows, skipinitialspace=True)
         stripped = ({k.strip(): v.strip() for k, v in row.items()} for row in read)
         return {row.pop("route"): row for row in stripped}
-
-
-@pytest.fixture(scope="module")
-async def house(backends: Backends) -> AsyncIterator[House]:
-    async with opened(backends) as house:
-        yield house
 
 
 async def test_every_route_has_a_row_and_every_row_a_route(house: House) -> None:
