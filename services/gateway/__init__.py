@@ -5,5 +5,6 @@ the pages, passes the API on.
 Tells: AccountOpened, AccountClosed, LetterRequested, VisitorRegistered, VisitorEntered,
 VisitorLeft.
 Listens to: nothing; hears EntryWritten for live inboxes, VisitorRegistered, VisitorEntered
-and VisitorLeft for the check-in monitor.
+and VisitorLeft for the check-in monitor, and the catalogue's EditionOpened, ExhibitorListed,
+ProductListed and ProductWithdrawn for the answers it keeps.
 """

@@ -14,6 +14,7 @@ from services.gateway.accounts.credentials import Credentials
 from services.gateway.badges import api as badges_api
 from services.gateway.badges.actions import Registry
 from services.gateway.badges.store import Registrations
+from services.gateway.caching.cache import Cache
 from services.gateway.checkins import api as checkins_api
 from services.gateway.checkins.actions import CheckIns
 from services.gateway.checkins.floor import Floor
@@ -82,7 +83,8 @@ def create(settings: GatewaySettings | None = None) -> Service:
     settings = settings or GatewaySettings()
     service = Service("gateway", settings)
     upstreams = Upstreams(_addresses(settings))
-    services = Services(upstreams)
+    cache = Cache(upstreams, settings.cache_bytes)
+    services = Services(upstreams, cache)
     references = References(services)
     accounts = Accounts(service.mongo, service.outbox)
     sessions = Sessions(service.mongo)
@@ -111,9 +113,10 @@ def create(settings: GatewaySettings | None = None) -> Service:
     if settings.demo_password:
         service.prepares(lambda: actions.open_demo_accounts(accounts, service.mongo))
     service.hears([EntryWritten.type], streams.hear)
+    service.hears(HEARD, cache.hear)
     service.runs(signer.run, streams.run, account_imports.run, letters.run)
     service.finishes(upstreams.close, passwords.close)
-    _open_doors(service, upstreams)
+    _open_doors(service, PassThrough(upstreams, cache))
     return service
 
 
@@ -132,12 +135,12 @@ def _furnish_gates(service: Service, streams: Streams, services: Services) -> No
     service.routes(badges_api.router, gates_api.router, checkins_api.router)
 
 
-def _open_doors(service: Service, upstreams: Upstreams) -> None:
+def _open_doors(service: Service, passes: PassThrough) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
     service.routes(api.router, api.keys, assets_api.router, openapi.router)
     service.routes(sessions_api.router, accounts_api.router, own_api.router)
     app: FastAPI = service.app
-    app.mount("/api", PassThrough(upstreams))
+    app.mount("/api", passes)
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router, placeholders.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)

@@ -2,34 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
-from multidict import CIMultiDict
 from starlette.types import Receive, Scope, Send
 
-from kernel import context
 from kernel.logs import logger
+from services.gateway.caching.answering import answer_found
+from services.gateway.caching.cache import Cache, public
+from services.gateway.headers import inward, outward
 from services.gateway.routing import service_of
 from services.gateway.upstreams import Upstreams
 
-# RFC 9110 7.6.1, and what belongs to this hop for other reasons: cookies are for the pages alone.
-_OF_THIS_HOP = {
-    "connection",
-    "cookie",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "traceparent",
-    "transfer-encoding",
-    "upgrade",
-    "x-correlation-id",
-}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class CallerGone(Exception):
@@ -47,10 +31,10 @@ _ROUTES = {name: Route(f"/api → {name}") for name in ("catalogue", "matching",
 
 
 class PassThrough:
-    """Answers `/api/v1/…` with what the service in charge answers."""
+    """Answers `/api/v1/…` with what the service in charge answers, or with what it answered."""
 
-    def __init__(self, upstreams: Upstreams) -> None:
-        self._upstreams = upstreams
+    def __init__(self, upstreams: Upstreams, cache: Cache) -> None:
+        self._upstreams, self._cache = upstreams, cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,11 +43,34 @@ class PassThrough:
         scope["route"] = _ROUTES[service]
         if scope["query_string"]:
             target += "?" + scope["query_string"].decode("latin-1")
+        sources = public(scope["method"], service, target)
+        if sources is not None and await self._answered(target, sources, scope, send):
+            return
+        await self._pass(service, target, scope, receive, send)
+
+    async def _answered(
+        self, target: str, sources: tuple[str, ...], scope: Scope, send: Send
+    ) -> bool:
+        """Whether the answer that everybody gets was enough for this caller."""
+        headers = dict(scope["headers"])
+        if b"range" in headers:
+            return False
+        found = await self._cache.find(target, sources)
+        if found is None or (found.kept.status in _FOR_SOME and b"authorization" in headers):
+            return False
+        await answer_found(found, headers.get(b"if-none-match", b""), send)
+        return True
+
+    async def _pass(
+        self, service: str, target: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         body = _Body(receive) if _has_body(scope["headers"]) else None
         try:
             async with self._upstreams.ask(
-                service, scope["method"], target, _headers_inward(scope["headers"]), body
+                service, scope["method"], target, inward(scope["headers"]), body
             ) as response:
+                if scope["method"] not in SAFE:
+                    self._cache.written(service, target)
                 await _answer(response, send)
         except Exception:
             if body is None or not body.caller_is_gone:
@@ -71,26 +78,15 @@ class PassThrough:
             logger.info("a caller hung up in the middle of a request", path=scope["path"])
 
 
+_FOR_SOME = {401, 403, 404}
+"""What a stranger is answered where somebody known may be answered otherwise."""
+
+
 def _has_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return any(
         name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
         for name, value in headers
     )
-
-
-def _headers_inward(headers: Iterable[tuple[bytes, bytes]]) -> "CIMultiDict[str]":
-    inward = CIMultiDict(_kept((n.decode("latin-1"), v.decode("latin-1")) for n, v in headers))
-    inward["x-correlation-id"] = context.correlation_id.get()
-    inward["traceparent"] = context.traceparent.get()
-    return inward
-
-
-def _kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Headers that travel on: all but those of this hop and those that `Connection` names."""
-    given = [(name.lower(), value) for name, value in headers]
-    named = [value for name, value in given if name == "connection"]
-    dropped = _OF_THIS_HOP.union(part.strip().lower() for part in ",".join(named).split(","))
-    return [(name, value) for name, value in given if name not in dropped]
 
 
 class _Body:
@@ -112,13 +108,8 @@ class _Body:
 
 
 async def _answer(response: aiohttp.ClientResponse, send: Send) -> None:
-    kept = _kept((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.raw_headers)
-    start: dict[str, Any] = {
-        "type": "http.response.start",
-        "status": response.status,
-        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept],
-    }
-    await send(start)
+    start = {"type": "http.response.start", "status": response.status}
+    await send({**start, "headers": outward(response)})
     async for piece in response.content.iter_any():
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})

@@ -20,6 +20,8 @@ class GatewaySettings(ServiceSettings):
     """Where browsers find the pages; with https, cookies and headers insist on it."""
     trusted_proxies: int = Field(0, ge=0, le=8)
     """How many proxies of ours stand before the gateway; so many `X-Forwarded-For` are believed."""
+    cache_bytes: int = Field(64 * 2**20, ge=2**20)
+    """How much memory public answers of the catalogue may take in each process."""
     first_organiser: str = ""
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
     demo_password: SecretStr | None = None

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from contracts import lists
 from kernel.clock import now
 from services.gateway.assets import STYLESHEET, assets
+from services.gateway.caching.staleness import stale_since
 from services.gateway.cookies import Cookies
 from services.gateway.model import LanguageCode
 from services.gateway.pages import formats, navigation
@@ -34,6 +35,7 @@ def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Res
         link=visit.link,
         here=getattr(visit.request.scope.get("route"), "name", ""),
         other=languages()["en" if visit.language.code == "id" else "id"],
+        stale_since=stale_since(),
         today=now().astimezone(formats.JAKARTA).date(),
         audience=navigation.audience_of(visit),
         theme=cookies.theme(visit.request.cookies),

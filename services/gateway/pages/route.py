@@ -11,6 +11,8 @@ from fastapi.routing import APIRoute
 from kernel.logs import logger
 from kernel.mongo import passes_by_itself
 from kernel.problems import Forbidden, Invalid, Refusal, Unavailable
+from services.gateway.caching.answering import STALE
+from services.gateway.caching.staleness import noticing, stale_since
 from services.gateway.cookies import Cookies
 from services.gateway.pages.headers import STRICT_TRANSPORT, security_headers, squeeze
 from services.gateway.pages.language import PATHS
@@ -41,7 +43,10 @@ class PageRoute(APIRoute):
             try:
                 if request.method not in self.safe:
                     expect_same_origin(request)
-                response = await handle(request)
+                with noticing():
+                    response = await handle(request)
+                    if stale_since():
+                        response.headers["cache-status"] = STALE
             except Exception as error:
                 response = _trouble(request, _refusal_for(error))
             for name, value in security_headers().items():

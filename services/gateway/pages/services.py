@@ -26,6 +26,8 @@ from kernel.problems import (
     Unauthenticated,
     VersionRequired,
 )
+from services.gateway.caching.cache import Cache, public
+from services.gateway.caching.staleness import notice
 from services.gateway.upstreams import Body, ServiceAway, ServiceSlow, Upstreams
 
 Answer = TypeVar("Answer")
@@ -50,8 +52,8 @@ _REFUSALS: dict[int, type[Refusal]] = {
 class Services:
     """Reads from the services and tells them things; their refusals are raised again here."""
 
-    def __init__(self, upstreams: Upstreams) -> None:
-        self._upstreams = upstreams
+    def __init__(self, upstreams: Upstreams, cache: Cache) -> None:
+        self._upstreams, self._cache = upstreams, cache
 
     async def ask(
         self, answer: type[Answer], service: str, path: str, token: str = "", **query: object
@@ -59,13 +61,33 @@ class Services:
         """What a service answers to GET. Raises its refusal, ServiceAway, ServiceSlow."""
         given = {name: value for name, value in query.items() if value not in (None, "")}
         target = f"{path}?{urlencode(given, doseq=True)}" if given else path
+        body = await self._public(service, target, token)
+        if body is None:
+            body = await self._own(service, target, token)
+        read: Answer = _adapter(answer).validate_json(body)
+        return read
+
+    async def _public(self, service: str, target: str, token: str) -> bytes | None:
+        """What everybody is answered, None where that is not enough for whose token this is."""
+        sources = public("GET", service, target)
+        found = await self._cache.find(target, sources) if sources is not None else None
+        if found is None:
+            return None
+        if found.kept.status != 200:
+            if token:
+                return None
+            raise _refusal(service, found.kept.status, found.kept.body)
+        if found.outcome == "stale":
+            notice(found.kept.made_at)
+        return found.kept.body
+
+    async def _own(self, service: str, target: str, token: str) -> bytes:
         try:
             async with (
                 asyncio.timeout(PATIENCE_SECONDS),
                 self._answered(service, "GET", target, token) as response,
             ):
-                read: Answer = _adapter(answer).validate_json(await _read(service, response))
-                return read
+                return await _read(service, response)
         except TimeoutError as error:
             raise ServiceSlow(service) from error
 
@@ -83,6 +105,7 @@ class Services:
         `seen` is the version that an edit was made from. Raises StaleVersion when it has moved on.
         """
         async with self._answered(service, method, target, token, body, seen) as response:
+            self._cache.written(service, target)
             return orjson.loads(await _read(service, response) or b"null")
 
     async def fetch(self, service: str, target: str, token: str) -> tuple[bytes, Mapping[str, str]]:

@@ -106,7 +106,7 @@ async def test_headers_of_this_hop_and_cookies_stay_here(gateway: Gateway, behin
         "x-correlation-id": "from-the-caller",
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     }
-    async with gateway.client.get(EDITIONS, headers=sent) as answer:
+    async with gateway.client.get("/api/v1/inbox", headers=sent) as answer:
         assert answer.headers["x-correlation-id"] == "from-the-caller"
     got = behind.requests[-1].headers
     assert got["authorization"] == "Bearer abc"
