@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, get_args
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from kernel.callers import Asking, Caller
@@ -60,12 +60,16 @@ async def stream(
     sign_ins: Annotated[SignIns, provided(SignIns)],
     cookies: Annotated[Cookies, provided(Cookies)],
     streams: Annotated[Streams, provided(Streams)],
+    last_event_id: Annotated[str, Header(max_length=100)] = "",
 ) -> Stream:
-    """What is written to the caller's inbox from now on, as Server-Sent Events."""
+    """What is written to the caller's inbox from now on, as Server-Sent Events.
+
+    After `Last-Event-ID` the events since then come first, or a `reload` where some are forgotten.
+    """
     if not caller.is_known:
         caller = (await sign_ins.visitor(cookies.session(request.cookies))).caller
     _expect_known(caller)
-    return streams.open(caller.party or caller.account)
+    return streams.open(caller.party or caller.account, last_event_id)
 
 
 def _expect_known(caller: Caller) -> None:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from contracts.catalogue import EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn
 from contracts.gateway import VisitorEntered, VisitorLeft, VisitorRegistered
 from contracts.notifications import EntryWritten
 from kernel.imports import Imports
@@ -113,7 +114,10 @@ def create(settings: GatewaySettings | None = None) -> Service:
     if settings.demo_password:
         service.prepares(lambda: actions.open_demo_accounts(accounts, service.mongo))
     service.hears([EntryWritten.type], streams.hear)
-    service.hears(HEARD, cache.hear)
+    service.hears(
+        [EditionOpened.type, ExhibitorListed.type, ProductListed.type, ProductWithdrawn.type],
+        cache.hear,
+    )
     service.runs(signer.run, streams.run, account_imports.run, letters.run)
     service.finishes(upstreams.close, passwords.close)
     _open_doors(service, PassThrough(upstreams, cache))

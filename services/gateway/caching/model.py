@@ -8,17 +8,13 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from contracts.catalogue import EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn
+from contracts.catalogue import ProductListed, ProductWithdrawn
 
 FRESH_SECONDS = 30.0
 """How long an answer is good when no fact says otherwise; a fact may be lost with the broker."""
 SETTLING_SECONDS = 1.0
 """How long after a fact a search may still be answered from before it."""
 LONGEST_TARGET = 512
-HEARD = tuple(
-    fact.type for fact in (EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn)
-)
-
 Headers = tuple[tuple[bytes, bytes], ...]
 
 _EVERY_EDITION = "editions"

@@ -24,11 +24,9 @@
   };
 
   const stream = new EventSource(page.dataset.stream);
-  stream.onopen = () => {
-    if (live.dataset.state === "off") soon();
-    state(true);
-  };
+  stream.onopen = () => state(true);
   stream.onerror = () => state(false);
+  stream.addEventListener("reload", soon);
   stream.addEventListener("entry", (event) => {
     const told = JSON.parse(event.data);
     const title = document.documentElement.lang === "en" ? told.title_en : told.title;

@@ -1,7 +1,10 @@
 """Who hears what over a live stream, and when a stream ends."""
 
 import asyncio
+import re
+import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import orjson
@@ -10,8 +13,10 @@ from starlette.types import Message
 
 from kernel.envelope import Envelope
 from kernel.health import Health
+from services.gateway import recent as recent_module
 from services.gateway import streams as module
-from services.gateway.streams import WAITING_EVENTS, Stream, Streams
+from services.gateway.recent import EVENTS_EACH, Recent
+from services.gateway.streams import WAITING_EVENTS, Stream, Streams, TooManyStreams
 from tests.waiting import until
 
 BUYER, OTHER = "buyer:h2o-2026:BUY-01", "buyer:h2o-2026:BUY-02"
@@ -64,21 +69,27 @@ class Reader:
         await until(enough, 5)
 
 
-@pytest.fixture
-async def streams() -> AsyncIterator[Streams]:
+@asynccontextmanager
+async def running() -> AsyncIterator[Streams]:
     health = Health()
     streams = Streams(health)
-    running = asyncio.create_task(streams.run())
+    working = asyncio.create_task(streams.run())
     await asyncio.sleep(0)
     yield streams
     health.draining = True
-    await running
+    await working
+
+
+@pytest.fixture
+async def streams() -> AsyncIterator[Streams]:
+    async with running() as streams:
+        yield streams
 
 
 async def test_a_stream_begins_with_how_soon_to_come_back(streams: Streams) -> None:
     reader = Reader(streams.open(BUYER))
     await reader.hears(1)
-    assert reader.heard == [b"retry: 3000\n\n"]
+    assert re.fullmatch(rb"retry: 3000\nid: at-[0-9]+\n\n", reader.heard[0])
 
 
 async def test_an_entry_reaches_every_open_page_of_its_party_and_nobody_else(
@@ -104,13 +115,12 @@ async def test_an_entry_reaches_every_open_page_of_its_party_and_nobody_else(
     assert len(other.heard) == 1
 
 
-async def test_a_silent_stream_gives_a_sign_of_life(
-    streams: Streams, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_silent_stream_gives_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.01)
-    reader = Reader(streams.open(BUYER))
-    await reader.hears(3)
-    assert reader.heard[1].startswith(b":")
+    async with running() as streams:
+        reader = Reader(streams.open(BUYER))
+        await reader.hears(3)
+        assert reader.heard[1].startswith(b":")
 
 
 async def test_a_reader_that_leaves_is_forgotten(streams: Streams) -> None:
@@ -168,3 +178,64 @@ async def test_nobody_is_kept_waiting_on_a_service_that_does_not_hear_yet() -> N
     reader = Reader(Streams(Health()).open(BUYER))
     async with asyncio.timeout(5):
         await reader.answer
+
+
+def last_id(event: bytes) -> str:
+    [line] = [line for line in event.decode().splitlines() if line.startswith("id: ")]
+    return line.removeprefix("id: ")
+
+
+async def test_a_stream_that_broke_off_goes_on_after_the_last_event_that_was_read(
+    streams: Streams,
+) -> None:
+    first = Reader(streams.open(BUYER))
+    await first.hears(1)
+    for count in (1, 2, 3):
+        await streams.hear([written(BUYER, count)])
+    await first.hears(4)
+    for read in (0, 1, 2, 3):
+        again = Reader(streams.open(BUYER, last_id(first.heard[read])))
+        await again.hears(4 - read)
+        assert again.heard[1:] == first.heard[read + 1 :]
+
+
+async def test_who_may_have_missed_what_is_forgotten_is_told_to_reload(streams: Streams) -> None:
+    early = Reader(streams.open(BUYER))
+    await early.hears(1)
+    for count in range(EVENTS_EACH + 1):
+        await streams.hear([written(BUYER, count)])
+    long_ago = f"at-{time.time() * 1000 - 3_600_000:.0f}"
+    for last in ("fact-0", "of another house", long_ago, last_id(early.heard[0])):
+        reader = Reader(streams.open(BUYER, last))
+        await reader.hears(2)
+        assert reader.heard[1] == b"event: reload\ndata: {}\n\n", last
+    current = Reader(streams.open(BUYER, f"fact-{EVENTS_EACH}"))
+    await streams.hear([written(BUYER, 99)])
+    await current.hears(2)
+    assert last_id(current.heard[1]) == "fact-99"
+
+
+def test_what_was_told_lately_takes_so_much_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent_module, "PARTIES", 3)
+    recent = Recent()
+    recent.begin()
+    position = recent.position
+    for party in range(5):
+        for event in range(2 * EVENTS_EACH):
+            recent.note(f"buyer:{party}", f"{party}-{event}", b"")
+    assert len(recent._told) == 3
+    assert len(recent.since("buyer:4", f"4-{EVENTS_EACH}") or ()) == EVENTS_EACH - 1
+    assert recent.since("buyer:0", "0-31") is None
+    assert recent.since("buyer:9", position) is None
+
+
+async def test_so_many_streams_are_open_and_no_more(
+    streams: Streams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_STREAMS", 2)
+    readers = [Reader(streams.open(BUYER)) for _ in range(2)]
+    with pytest.raises(TooManyStreams):
+        streams.open(OTHER)
+    readers[0].leaves.set()
+    await readers[0].answer
+    streams.open(OTHER)
