@@ -8,6 +8,7 @@ import jsonschema_rs
 
 from docs.generate.language import ROOT
 
+TEXTS_OF = "services/gateway/openapi/examples.py"
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))
 
 
@@ -45,7 +46,7 @@ def test_every_json_body_and_answer_has_an_example_that_fits_its_schema() -> Non
         schema = {**media["schema"], "components": DOCUMENT["components"]}
         if "example" not in media or not jsonschema_rs.is_valid(schema, media["example"]):
             wrong.append(where)
-    assert not wrong
+    assert not wrong, f"give {TEXTS_OF} a text or a field that fits: {wrong}"
 
 
 def test_every_operation_says_how_it_refuses() -> None:

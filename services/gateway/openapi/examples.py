@@ -50,6 +50,7 @@ FORMATS = {
 TEXTS = (
     *("KOP-001", "h2o-2026", "2026-12", "3319", "id", "64b000000000000000000001"),
     *("exhibitor:h2o-2026:KOP-001", "account:64b000000000000000000001", "https://mitra.example"),
+    "profile:h2o-2022:KOP-001",
 )
 
 
