@@ -4,11 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset backup restore test check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset backup restore test check assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 	@echo 'PENDOPO_BASE_PORT=22000 moves all ports; SAMPLE=h2o-2022 or SAMPLE=none picks the sample;'
 	@echo 'MONGO_URL and AMQP_URL name servers of your own, which are then neither started nor stopped.'
 
@@ -47,6 +47,14 @@ check: pins-dev ## Everything that needs no server: style, types, dependencies, 
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/pytest tests/unit tests/contract
+
+assets: pins-dev ## Copy third-party assets from npm anew, as frontend/package-lock.json names them
+	@cd frontend && npm ci --ignore-scripts
+	@$(BIN)/python -m frontend.copy
+
+assets-check: pins-dev ## Fail where the committed third-party assets are not what npm gives
+	@cd frontend && npm ci --ignore-scripts
+	@$(BIN)/python -m frontend.copy --check
 
 pins-run: python
 	@$(PYTHON) -m deploy.local.venv run local
