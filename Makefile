@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo 'PENDOPO_BASE_PORT=22000 moves all ports; SAMPLE=h2o-2022 or SAMPLE=none picks the sample;'
 	@echo 'MONGO_URL and AMQP_URL name servers of your own, which are then neither started nor stopped.'
 

@@ -37,6 +37,17 @@ class Regency(BaseModel):
     lon: float
 
 
+class RegencyTile(BaseModel):
+    """Where a regency stands on a map of tiles, 10 columns by 6 rows from the north-west."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    short: str
+    column: int
+    row: int
+
+
 class Unit(BaseModel):
     """A unit of trade: its UNECE code, and what it measures: `factor` of the base unit `base`."""
 
@@ -95,6 +106,13 @@ def categories() -> dict[str, Named]:
 def category_families() -> dict[str, str]:
     """The family of each category: goods of one family may stand in for each other on a list."""
     return {row["code"]: row["family"] for row in _read("categories.csv")}
+
+
+@cache
+def regency_tiles() -> tuple[RegencyTile, ...]:
+    """The 35 regencies and cities as tiles, row by row."""
+    tiles = map(RegencyTile.model_validate, _read("regency_tiles.csv"))
+    return tuple(sorted(tiles, key=lambda tile: (tile.row, tile.column)))
 
 
 @cache

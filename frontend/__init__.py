@@ -1,1 +1,1 @@
-"""Brings third-party assets from npm into the gateway: named files, their licences, a smaller font."""
+"""Brings third-party assets from npm into the gateway, with their licences, the font made small."""

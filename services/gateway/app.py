@@ -51,7 +51,6 @@ from services.gateway.pages import (
     own_products,
     papers_to_check,
     people,
-    placeholders,
     pools,
     products,
     quotes,
@@ -146,7 +145,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     app: FastAPI = service.app
     app.mount("/api", passes)
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(rfqs.router, quotes.router, pools.router, placeholders.router)
+    service.routes(rfqs.router, quotes.router, pools.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
     service.routes(rules.router, weights.router, buyers.router)

@@ -1,12 +1,14 @@
 """How money, numbers, dates and times are written, one function each for both languages."""
 
 from datetime import date, datetime
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from contracts import lists
 from services.gateway.model import LanguageCode
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -79,3 +81,17 @@ def market(code: str, language: LanguageCode) -> str:
 def calendar_month(value: str, language: LanguageCode) -> str:
     """2026-12 → Des 2026."""
     return format_date(date.fromisoformat(f"{value}-01"), "LLL y", locale=language)
+
+
+MOTIFS, DYES = 4, 5
+
+
+def cloth(code: str) -> str:
+    """The batik that stands for somebody without a picture: always the same for the same code."""
+    pattern = crc32(code.encode())
+    return f"motif-{pattern % MOTIFS} dye-{pattern // MOTIFS % DYES}"
+
+
+def family(category: str) -> str:
+    """The family of goods a category is of, by which it is drawn."""
+    return lists.category_families().get(category, "bahan")

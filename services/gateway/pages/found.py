@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from services.gateway.pages.hall import Chosen, Words
-from services.gateway.pages.views import Facets, FacetValue, Listing, Product
+from services.gateway.pages.views import Facets, FacetValue, Listing, Product, View
 
 Amount = Annotated[str, Field(pattern=r"^[0-9]{0,12}$")]
 
@@ -17,6 +17,13 @@ class FoundProducts(Listing[Product]):
     nearest: bool = False
     loosened: tuple[str, ...] = ()
     did_you_mean: str | None = None
+
+
+class Suggestion(View):
+    """A word to search for, and how many products have it."""
+
+    text: str
+    count: int
 
 
 class ProductFacets(Facets):

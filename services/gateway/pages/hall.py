@@ -7,10 +7,12 @@ from fastapi import Query, Response
 
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
-from services.gateway.pages.views import Exhibitor, Facets, Listing, Product
-from services.gateway.pages.visit import Visiting
+from services.gateway.pages.tiles import presence, tiles
+from services.gateway.pages.views import Exhibitor, Facets, FacetValue, Listing, Product
+from services.gateway.pages.visit import Visit, Visiting
 
-CARDS = 24
+CARDS = 12
+FILTERS = ("category", "regency", "attendance")
 MOST_PRODUCTS = 100
 
 Words = Annotated[str, Query(max_length=100)]
@@ -33,11 +35,31 @@ async def hall(
         visit.ask_edition(
             Listing[Exhibitor], "catalogue", "exhibitors", **chosen, after=setelah, limit=CARDS
         ),
-        visit.ask_edition(Facets, "catalogue", "exhibitors/facets", **chosen),
+        _facets(visit, chosen),
     )
     return render(
-        visit, "hall.html", exhibitors=exhibitors, facets=facets, chosen=chosen, after=setelah
+        visit,
+        "hall.html",
+        exhibitors=exhibitors,
+        facets=facets,
+        presence=presence(facets),
+        tiles=tiles(facets),
+        chosen=chosen,
+        after=setelah,
     )
+
+
+async def _facets(visit: Visit, chosen: dict[str, str]) -> Facets:
+    """What each filter would give beside the others: how many there are if it alone changed."""
+
+    async def without(name: str) -> list[FacetValue]:
+        others = chosen | {name: ""}
+        found = await visit.ask_edition(Facets, "catalogue", "exhibitors/facets", **others)
+        values: list[FacetValue] = getattr(found, name)
+        return values
+
+    category, regency, attendance = await asyncio.gather(*map(without, FILTERS))
+    return Facets(category=category, regency=regency, attendance=attendance)
 
 
 @page(router, "exhibitor")

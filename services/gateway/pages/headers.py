@@ -36,6 +36,7 @@ def squeeze(request: Request, response: Response) -> None:
     if response.headers.get("content-type", "").partition(";")[0] != "text/html":
         return
     response.headers.add_vary_header("accept-encoding")
+    response.headers.add_vary_header("hx-request")
     body = response.body
     if len(body) < WORTH_SQUEEZING_BYTES or "br" not in request.headers.get("accept-encoding", ""):
         return

@@ -18,6 +18,7 @@ CATALOGUE = Path(__file__).parents[1] / "locale" / "en" / "LC_MESSAGES" / "messa
 PATHS: dict[str, tuple[str, str]] = {
     "hall": ("/", "/en"),
     "products": ("/produk", "/en/products"),
+    "suggestions": ("/saran", "/en/suggestions"),
     "product": ("/produk/{code}", "/en/products/{code}"),
     "readiness": ("/produk/{code}/kesiapan", "/en/products/{code}/readiness"),
     "answers": ("/produk/{code}/kesiapan/jawaban", "/en/products/{code}/readiness/answers"),
@@ -51,7 +52,6 @@ PATHS: dict[str, tuple[str, str]] = {
         "/periksa-dokumen/{shelf}/{code}/{paper}",
         "/en/papers-to-check/{shelf}/{code}/{paper}",
     ),
-    "placeholder": ("/gambar/{code}.svg", "/en/pictures/{code}.svg"),
     "demands": ("/temu", "/en/matches"),
     "matches": ("/temu/{code}", "/en/matches/{code}"),
     "standing": ("/temu/{code}/{product}/kedudukan", "/en/matches/{code}/{product}/standing"),

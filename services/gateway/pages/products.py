@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
-from services.gateway.pages.found import FoundProducts, ProductFacets, Sought
-from services.gateway.pages.hall import CARDS
+from services.gateway.pages.found import FoundProducts, ProductFacets, Sought, Suggestion
+from services.gateway.pages.hall import CARDS, Words
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
-from services.gateway.pages.views import Product
+from services.gateway.pages.views import Listing, Product
 from services.gateway.pages.visit import Visiting
 
 router = page_router()
@@ -33,6 +33,17 @@ async def products(visit: Visiting, sought: Annotated[Sought, Query()]) -> Respo
         query=sought.query,
         after=after,
     )
+
+
+@page(router, "suggestions")
+async def suggestions(visit: Visiting, q: Words = "") -> Response:
+    """How a search may go on, while it is typed."""
+    found: list[Suggestion] = []
+    if q.strip():
+        path = "products/suggestions"
+        answer = await visit.ask_edition(Listing[Suggestion], "catalogue", path, q=q.strip())
+        found = answer.items
+    return render(visit, "suggestions.html", suggestions=found)
 
 
 @page(router, "product")

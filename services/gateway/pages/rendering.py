@@ -29,7 +29,7 @@ def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Res
     page = _environment(visit.language.code).get_template(template)
     cookies: Cookies = visit.request.app.state.provided[Cookies]
     style = assets()[STYLESHEET]
-    has_style = cookies.style(visit.request.cookies) == style.digest
+    has_style = visit.wants_part or cookies.style(visit.request.cookies) == style.digest
     body = page.render(
         visit=visit,
         link=visit.link,
@@ -38,6 +38,7 @@ def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Res
         stale_since=stale_since(),
         today=now().astimezone(formats.JAKARTA).date(),
         audience=navigation.audience_of(visit),
+        is_part=visit.wants_part,
         theme=cookies.theme(visit.request.cookies),
         style="" if has_style else Markup(style.body.decode()),  # noqa: S704 our own file
         **values,
@@ -74,6 +75,8 @@ def _environment(code: LanguageCode) -> Environment:
     environment.filters["month"] = partial(formats.month, language=code)
     environment.filters["calendar_month"] = partial(formats.calendar_month, language=code)
     environment.filters["points"] = formats.points
+    environment.filters["cloth"] = formats.cloth
+    environment.filters["family"] = formats.family
     environment.filters["unit"] = partial(_unit, code=code)
     environment.filters["said"] = partial(_said, code=code)
     environment.globals |= {

@@ -1,6 +1,8 @@
 """What the pages read of the services' answers; whatever else these say is left alone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -139,6 +141,10 @@ class Exhibitor(View):
     papers: list[Paper] = []
     picture: Picture | None = None
 
+    @property
+    def checked_papers(self) -> int:
+        return sum(paper.state == "checked" for paper in self.papers)
+
 
 class PriceTier(View):
     """From `minimum` units on, a unit costs `price` rupiah."""
@@ -168,6 +174,7 @@ class Product(View):
     moq: int = 1
     carton_multiple: int = 1
     capacity_per_month: int = 0
+    months: list[int] = []
     lead_time_days: int = 0
     shelf_life_days: int | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None
@@ -211,6 +218,15 @@ class Reason(View):
     text_en: str = ""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """The points of a part, as a stretch of a bar of 100."""
+
+    part: str
+    start: float
+    width: float
+
+
 class Match(View):
     """A product that fits a demand."""
 
@@ -237,6 +253,17 @@ class Match(View):
         """The reasons in one direction, the weightiest first."""
         chosen = [reason for reason in self.reasons if reason.direction == direction]
         return sorted(chosen, key=lambda reason: -reason.weight)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The points of each part one after the other, the weightiest first."""
+        ordered = sorted(self.reasons, key=lambda reason: -reason.weight)
+        widths = [reason.value * reason.weight * 100 for reason in ordered]
+        starts = accumulate(widths, initial=0.0)
+        return [
+            Piece(reason.part, round(start, 1), round(width, 1))
+            for reason, start, width in zip(ordered, starts, widths, strict=False)
+        ]
 
 
 class Wishes(View):

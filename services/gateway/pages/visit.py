@@ -70,6 +70,12 @@ class Visit:
             return ""
         return f"{url.path}?{url.query}" if url.query else url.path
 
+    @property
+    def wants_part(self) -> bool:
+        """Whether a page that is open already asks for what changes in it."""
+        headers = self.request.headers
+        return headers.get("hx-request") == "true" and "hx-history-restore-request" not in headers
+
     async def ask(self, answer: type[Answer], service: str, path: str, **query: object) -> Answer:
         """Ask a service on the visitor's behalf."""
         return await self.services.ask(answer, service, path, self.visitor.token, **query)

@@ -33,4 +33,10 @@
     const menu = document.querySelector("[data-closes][open]");
     if (menu && !menu.contains(event.target)) close(menu, false);
   });
+
+  const offline = document.getElementById("offline");
+  const showNetwork = () => { offline.hidden = navigator.onLine; };
+  addEventListener("online", showNetwork);
+  addEventListener("offline", showNetwork);
+  showNetwork();
 })();
