@@ -45,7 +45,6 @@ class Taken:
 
 TAKEN = (
     Taken("htmx.org", "dist/htmx.min.js", "htmx.min.js", "0BSD"),
-    Taken("htmx-ext-sse", "dist/sse.min.js", "sse.min.js", "0BSD"),
     Taken(
         "@fontsource-variable/plus-jakarta-sans",
         "files/plus-jakarta-sans-latin-wght-normal.woff2",

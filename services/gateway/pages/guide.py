@@ -1,4 +1,4 @@
-"""Help: what can be done here, and whom to ask."""
+"""Pages that need no service: help, and what is shown without a network."""
 
 from fastapi import Response
 
@@ -12,3 +12,9 @@ router = page_router()
 @page(router, "help")
 async def guide(visit: Visiting) -> Response:
     return render(visit, "help.html")
+
+
+@page(router, "offline")
+async def offline(visit: Visiting) -> Response:
+    """What the service worker shows in place of a page that was never opened."""
+    return render(visit, "offline.html")

@@ -82,6 +82,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "reading": ("/kotak/{code}/dibaca", "/en/inbox/{code}/read"),
     "wishes": ("/kotak/kabar", "/en/inbox/news"),
     "help": ("/bantuan", "/en/help"),
+    "offline": ("/luring", "/en/offline"),
     "theme": ("/tema", "/en/theme"),
     "sign-in": ("/masuk", "/en/sign-in"),
     "sign-out": ("/keluar", "/en/sign-out"),

@@ -174,7 +174,7 @@ class Product(View):
     moq: int = 1
     carton_multiple: int = 1
     capacity_per_month: int = 0
-    months: list[int] = []
+    months: tuple[int, ...] = ()
     lead_time_days: int = 0
     shelf_life_days: int | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None

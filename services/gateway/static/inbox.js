@@ -1,14 +1,17 @@
-// Keeps the inbox page current: each entry event fetches the list anew and swaps it in.
+// Keeps the inbox current: a stream of news, paused on demand, asked for every 30 s where it fails.
 (() => {
+  const MOST_FAILURES = 3;
+  const ASKS_EVERY_MILLISECONDS = 30000;
   const page = document.querySelector("[data-stream]");
   const live = page.querySelector("[data-live]");
   const news = page.querySelector("[data-news]");
-  let waiting = 0;
+  const pause = page.querySelector("[data-pause]");
+  let stream, asking, waiting, lost = false, failures = 0;
 
-  const state = (on) => {
+  const state = (name) => {
     live.hidden = false;
-    live.dataset.state = on ? "on" : "off";
-    live.textContent = on ? live.dataset.on : live.dataset.off;
+    live.dataset.state = name;
+    live.textContent = live.dataset[`say${name}`];
   };
 
   const reload = async () => {
@@ -23,14 +26,56 @@
     waiting = setTimeout(reload, 300);
   };
 
-  const stream = new EventSource(page.dataset.stream);
-  stream.onopen = () => state(true);
-  stream.onerror = () => state(false);
-  stream.addEventListener("reload", soon);
-  stream.addEventListener("entry", (event) => {
+  const hear = (event) => {
     const told = JSON.parse(event.data);
     const title = document.documentElement.lang === "en" ? told.title_en : told.title;
     news.textContent = `${news.dataset.text} ${title}`;
     soon();
+  };
+
+  const close = () => {
+    stream?.close();
+    clearInterval(asking);
+    stream = asking = undefined;
+  };
+
+  const fail = () => {
+    lost = true;
+    failures += 1;
+    if (failures < MOST_FAILURES) return state("off");
+    close();
+    state("asking");
+    asking = setInterval(() => reload().catch(() => state("off")), ASKS_EVERY_MILLISECONDS);
+  };
+
+  const open = () => {
+    close();
+    failures = 0;
+    stream = new EventSource(page.dataset.stream);
+    stream.onopen = () => {
+      if (lost) soon();
+      lost = false;
+      failures = 0;
+      state("on");
+    };
+    stream.onerror = fail;
+    stream.addEventListener("entry", hear);
+  };
+
+  const isPaused = () => pause.getAttribute("aria-pressed") === "true";
+  pause.hidden = false;
+  pause.addEventListener("click", () => {
+    pause.setAttribute("aria-pressed", String(!isPaused()));
+    lost = true;
+    if (!isPaused()) return open();
+    close();
+    state("paused");
   });
+  document.addEventListener("visibilitychange", () => {
+    if (isPaused()) return;
+    if (!document.hidden) return open();
+    lost = true;
+    close();
+  });
+  open();
 })();

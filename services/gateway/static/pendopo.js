@@ -35,8 +35,18 @@
   });
 
   const offline = document.getElementById("offline");
-  const showNetwork = () => { offline.hidden = navigator.onLine; };
+  const savedAt = offline.dataset.saved;
+  const showNetwork = () => { offline.hidden = navigator.onLine && !savedAt; };
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);
+  if (savedAt) {
+    offline.querySelector("[data-saved-at]").hidden = false;
+    offline.querySelector("time").textContent = new Date(savedAt).toLocaleString(root.lang);
+  }
   showNetwork();
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-forgets]") && "caches" in window) caches.delete("pages-1");
+  });
+  if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
 })();
