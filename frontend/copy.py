@@ -51,6 +51,8 @@ TAKEN = (
         "jakarta.woff2",
         "OFL-1.1",
     ),
+    Taken("zxing-wasm", "dist/iife/reader/index.js", "zxing-reader.min.js", "MIT"),
+    Taken("zxing-wasm", "dist/reader/zxing_reader.wasm", "zxing_reader.wasm", "MIT"),
 )
 
 

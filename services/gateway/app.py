@@ -38,6 +38,8 @@ from services.gateway.pages import (
     coming_in,
     deals,
     developers,
+    gate,
+    gate_devices,
     guide,
     hall,
     imports,
@@ -45,6 +47,7 @@ from services.gateway.pages import (
     leads,
     looks,
     matches,
+    monitor,
     nowhere,
     own_account,
     own_papers,
@@ -55,10 +58,14 @@ from services.gateway.pages import (
     products,
     quotes,
     readiness,
+    registering,
     rfqs,
     rules,
+    scanning,
     signing_in,
+    stand,
     statistics,
+    visitors,
     weights,
 )
 from services.gateway.pages.references import References
@@ -131,7 +138,7 @@ def _furnish_gates(service: Service, streams: Streams, services: Services) -> No
     floor = Floor(scans, registrations, online, streams)
     service.provide(registrations, Registry(registrations), devices, Gates(devices))
     service.provide(CheckIns(service.mongo, scans, registrations), online, floor)
-    service.provide(StandScans(registrations, services))
+    service.provide(StandScans(registrations, services), service.settings)
     service.prepares(registrations.ensure, scans.ensure, devices.ensure, online.ensure)
     service.hears([VisitorRegistered.type, VisitorEntered.type, VisitorLeft.type], floor.hear)
     service.runs(online.run, floor.run)
@@ -153,6 +160,8 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
     service.routes(developers.router)
+    service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
+    service.routes(scanning.router, gate.router, stand.router, stand.signs)
     service.routes(imports.router, nowhere.router)
 
 

@@ -22,7 +22,7 @@ DIGITS = 12
 BEST_QUALITY = 11
 
 _SHRINKS: dict[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".svg": str.strip}
-_PACKED = {".woff2", ".png", ".webp", ".wasm"}
+_PACKED = {".woff2", ".png", ".webp"}
 _PLAIN_IN_ADDRESSES = " =:/(),;'"
 _DARK = ':root[data-theme="dark"]'
 _DARK_BY_ITSELF = ":root:not([data-theme])"

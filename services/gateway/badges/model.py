@@ -5,9 +5,9 @@ import secrets
 from datetime import datetime
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
-from kernel.problems import Conflict, NotFound
+from kernel.problems import Conflict, Invalid, NotFound
 from services.gateway.badges.codes import new_code
 from services.gateway.model import Email
 
@@ -162,3 +162,13 @@ def new_key() -> str:
 def digest(key: str) -> str:
     """Under what a key is kept; such keys are too long to be guessed from it."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def expect_name(written: str) -> str:
+    """A name as it is kept. Raises Invalid."""
+    try:
+        return TypeAdapter(Name).validate_python(written)
+    except ValidationError as error:
+        raise Invalid(
+            "Isi nama, 2 sampai 120 huruf.", "Fill in a name of 2 to 120 letters.", code="no-name"
+        ) from error

@@ -106,6 +106,28 @@ DESTINATIONS = (
     ),
     Destination("deals", gettext_noop("Kesepakatan"), "ledger", menu=TRADERS, within=("deal",)),
     Destination("leads", gettext_noop("Prospek"), "lead", menu=("exhibitor",)),
+    Destination(
+        "stand-scan",
+        gettext_noop("Pindai pengunjung"),
+        "qr",
+        menu=("exhibitor",),
+        within=("stand-sign",),
+    ),
+    Destination(
+        "own-badge",
+        gettext_noop("Lencana"),
+        "qr",
+        bar=("visitor",),
+        menu=("buyer",),
+        within=("badge", "register"),
+    ),
+    Destination(
+        "monitor",
+        gettext_noop("Pemantau check-in"),
+        "qr",
+        menu=("organiser",),
+        within=("gate-devices", "visitors", "visitor"),
+    ),
     Destination("pools", gettext_noop("Gabungan"), "pool", menu=TRADERS, within=("pool",)),
     Destination("statistics", gettext_noop("Statistik"), "chart", menu=OFFICE),
     Destination(

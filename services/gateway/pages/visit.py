@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from kernel.callers import Caller
 from kernel.problems import Refusal
+from services.gateway.checkins.online import Online
 from services.gateway.cookies import Cookies
 from services.gateway.pages.language import PATHS, Language, language_of
 from services.gateway.pages.references import Names, NoEdition, References
@@ -158,6 +159,8 @@ async def _visit(request: Request) -> Visit:
         found=found,
     )
     request.state.visit = visit
+    if request.method == "GET" and isinstance(found, Edition):
+        provided[Online].viewed(found.id)
     return visit
 
 

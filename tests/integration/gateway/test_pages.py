@@ -30,6 +30,11 @@ CODES = {
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
+    "gate-devices": ORGANISER,
+    "monitor": ORGANISER,
+    "visitors": ORGANISER,
+    "stand-scan": EXHIBITOR.email,
+    "stand-sign": EXHIBITOR.email,
     "deals": ORGANISER,
     "deal": EXHIBITOR.email,
     "leads": EXHIBITOR.email,
@@ -61,6 +66,9 @@ WHO = {
     "import": ORGANISER,
 }
 SENT = {
+    "gate-activation",
+    "gate-device",
+    "gate-registration",
     "standing",
     "answers",
     "statement",
@@ -91,9 +99,9 @@ SENT = {
     "own-paper-end",
     "paper-verdict",
 }
-OF_ONE_PERSON = {"person"}
+OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
-NO_PAGES = {"suggestions", "paper-file"}
+NO_PAGES = {"suggestions", "paper-file", "gate-app", "stand-app"}
 OF_REAL_SERVICES = {"api", "api-operation", "rules", "rule", "weights", "buyers", "buyer-terms"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - OF_ONE_PERSON - NO_PAGES - OF_REAL_SERVICES)
 NEEDS = {"input", "select", "textarea"}
