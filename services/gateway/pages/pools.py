@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.gateway.pages.gaps import gaps_beside
 from services.gateway.pages.pool_views import Invitation, Pool
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
@@ -43,7 +44,8 @@ async def pool(visit: Visiting, code: PoolCode, kabar: News = "") -> Response:
     """A pool with its costs, its shares by month, and what happened to it."""
     visit.caller.must_be(*BUYING)
     found = await visit.ask_edition(Pool, "matching", f"pools/{code}")
-    return render(visit, "pool.html", pool=found, news=kabar, usual_days=USUAL_DAYS)
+    gaps = await gaps_beside(visit, found.demand_code, [one.product_code for one in found.present])
+    return render(visit, "pool.html", pool=found, gaps=gaps, news=kabar, usual_days=USUAL_DAYS)
 
 
 @page(router, "pool-proposal", "POST")

@@ -103,6 +103,22 @@ class Way(View):
     depending: tuple[tuple[str, ...], ...] = ()
 
 
+class Gap(Said):
+    """A requirement that keeps a product out, and why."""
+
+    requirement: str
+    name: str
+    name_en: str = ""
+
+
+class Gaps(View):
+    """What one product lacks for a demand."""
+
+    product_code: str
+    ready: bool
+    gaps: tuple[Gap, ...] = ()
+
+
 class GapReport(View):
     """What stands between a product and a market or a demand."""
 

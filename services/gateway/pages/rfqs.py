@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from kernel.clock import now
 from kernel.problems import Invalid, NotFound, Refusal
 from services.gateway.pages.formats import JAKARTA
+from services.gateway.pages.gaps import gaps_beside
 from services.gateway.pages.quote_views import Awards, Comparison, Quote, Rfq
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
@@ -153,12 +154,14 @@ async def _compared(
     refusal: Refusal | None = None,
 ) -> Response:
     found = await visit.ask_edition(Comparison, "matching", f"rfqs/{code}/comparison", order=order)
+    quoted = [line.quote.product_code for line in found.lines]
     return render(
         visit,
         "comparison.html",
         refusal.status if refusal else 200,
         rfq=found.rfq,
         lines=found.lines,
+        gaps=await gaps_beside(visit, code, quoted),
         order=order,
         news=news,
         typed=typed or Typed({}),

@@ -15,6 +15,7 @@ from services.matching.matches import Matches
 from services.matching.model import buyer_id
 from services.matching.readiness import actions, reporting, statistics
 from services.matching.readiness.answers import GapReport, LadderAnswer, Standings
+from services.matching.readiness.beside import GapsBeside, gaps_of
 from services.matching.readiness.desk import Desk, expect_owner, expect_to_change
 from services.matching.readiness.found import Summaries
 from services.matching.readiness.model import Dossier, StatementForm, Terms, TermsForm
@@ -91,6 +92,21 @@ def _supposed(held: list[str], answers: list[str]) -> Supposed:
             code="no-answer",
         )
     return Supposed(held, {question: TRUTHS[value] for question, value in given.items()})
+
+
+@router.get("/v1/editions/{edition}/readiness/demands/{code}/gaps")
+async def get_gaps_beside(
+    edition: Edition,
+    code: Code,
+    caller: Asking,
+    desk: K,
+    demands: D,
+    product: Annotated[list[str], Query(max_length=200)],
+) -> GapsBeside:
+    """What several products lack for a demand, to its buyer and the office."""
+    demand = await demands.get(edition, code)
+    expect_owner(caller, demand.buyer)
+    return await gaps_of(demand, product, desk)
 
 
 @router.get("/v1/editions/{edition}/readiness/exhibitors/{code}")

@@ -56,12 +56,13 @@ async def report_gaps_to_demand(
     goal = market_of(demand.market, lexicon())
     theirs = caller.role in ("buyer", "broker") and caller.party == demand.buyer
     subject, book = await _subject(edition, code, caller, desk, supposed, demand, theirs)
-    wanted = _wanted(demand, await desk.terms.get(demand.buyer))
+    wanted = wanted_by(demand, await desk.terms.get(demand.buyer))
     report = gap_report(subject, goal, _today(), book, wanted, demand.code)
     return report.model_copy(update={"answered": []}) if theirs else report
 
 
-def _wanted(demand: Demand, terms: Terms) -> Wanted:
+def wanted_by(demand: Demand, terms: Terms) -> Wanted:
+    """What a demand and its buyer's terms ask beyond the rules."""
     return Wanted(
         papers=demand.papers,
         asks={ask.requirement: ask for ask in terms.asks},

@@ -56,6 +56,11 @@ class Shelf:
             )
         return Goods.model_validate(found)
 
+    async def with_ids(self, ids: Sequence[str]) -> dict[str, Goods]:
+        """Those of some goods that are on offer."""
+        found = self._goods.find({"_id": {"$in": list(ids)}, "status": "listed"})
+        return {document["_id"]: Goods.model_validate(document) async for document in found}
+
     async def firm(self, exhibitor: str) -> Firm | None:
         """A firm, None for one that has not been heard of yet."""
         return (await self.firms([exhibitor])).get(exhibitor)

@@ -48,6 +48,7 @@ class Gaps:
             web.get(f"{base}/exhibitors/{{code}}", self._standings),
             web.get(f"{base}/statistics", self._statistics),
             web.get(f"{base}/openers", self._openers),
+            web.get(f"{base}/demands/{{code}}/gaps", self._beside),
         ]
 
     async def _report(self, request: web.Request) -> web.Response:
@@ -83,6 +84,16 @@ class Gaps:
         items = [
             {"product_code": "PRD-01", **named, "distances": far},
             {"product_code": "PRD-02", **named, "distances": []},
+        ]
+        return web.json_response({"items": items, "next": None})
+
+    async def _beside(self, request: web.Request) -> web.Response:
+        """The first product that is asked about lacks a label; the others lack nothing."""
+        label = {"requirement": "PKG-LABEL", "name": "Label kemasan", "name_en": "Label"}
+        label |= {"text": "Belum ada.", "text_en": "Missing."}
+        items = [
+            {"product_code": code, "ready": bool(number), "gaps": [] if number else [label]}
+            for number, code in enumerate(request.query.getall("product"))
         ]
         return web.json_response({"items": items, "next": None})
 

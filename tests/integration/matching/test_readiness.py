@@ -295,3 +295,21 @@ async def test_two_workers_that_sum_up_the_same_goods_agree(matching: Room, edit
     await settled(matching, edition)
     table = await matching.by("organiser").gets(f"/editions/{edition}/readiness/statistics")
     assert table["products"] == 21
+
+
+async def test_products_beside_each_other_show_what_each_lacks_for_a_demand(
+    matching: Room, shop: Person, maker: Person, edition: str
+) -> None:
+    await matching.hears(
+        chips(edition, "PR-2", papers=[Paper(kind="HALAL", state="checked").model_dump()])
+    )
+    path = f"/editions/{edition}/readiness/demands/KB-1/gaps"
+    found = await shop.gets(path, product=["PR-2", "PR-1", "PR-9"])
+    assert [gaps["product_code"] for gaps in found["items"]] == ["PR-2", "PR-1"]
+    with_halal, without = ({gap["requirement"] for gap in g["gaps"]} for g in found["items"])
+    assert with_halal < without
+    report = await gaps(shop, edition, demand="KB-1")
+    blocking = {r["requirement"] for r in report["rows"] if r["weight"] in ("law", "buyer")}
+    assert without <= blocking
+    assert all(gap["text"] != gap["text_en"] for gap in found["items"][1]["gaps"])
+    assert (await maker.asks("GET", f"{path}?product=PR-1")).status == 403

@@ -66,6 +66,7 @@ QUERIES = {
     "catalogue GET /v1/editions/{edition}/copy": NEW_EDITION,
     "matching GET /v1/editions/{edition}/matches": "product=PR-1",
     "matching GET /v1/editions/{edition}/readiness/products/{code}": "market=LM",
+    "matching GET /v1/editions/{edition}/readiness/demands/{code}/gaps": "product=PR-1",
 }
 # Where the least that fits the schema does not fit what the route knows besides.
 PAPERS = "/v1/editions/{edition}/{shelf}/{code}/papers"
