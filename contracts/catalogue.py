@@ -75,8 +75,9 @@ class ProductListed(Fact):
     """A product is on offer, or its public data changed: the whole of it.
 
     Prices are whole rupiah per `unit`; `capacity_per_month` and `moq` count `unit`s; `months` are
-    those (1-12) in which there is capacity, all of them when empty. `picture` is the id under
-    which the catalogue has its renditions.
+    those (1-12) in which there is capacity, all of them when empty. `credit_days` is how many days
+    after delivery the exhibitor waits for its money at most, None where it does not say. `picture`
+    is the id under which the catalogue has its renditions.
     """
 
     type: ClassVar[str] = "catalogue.product.listed.v1"
@@ -101,6 +102,7 @@ class ProductListed(Fact):
     capacity_per_month: int
     months: tuple[int, ...] = ()
     lead_time_days: int
+    credit_days: int | None = None
     shelf_life_days: int | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     packed: bool = False

@@ -47,7 +47,8 @@ class BuyerRegistered(Fact):
 class DemandPosted(Fact):
     """A buyer stated or changed a demand: the whole of it.
 
-    `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit.
+    `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit;
+    the buyer pays `payment_days` after delivery, None where it does not say.
     """
 
     type: ClassVar[str] = "matching.demand.posted.v1"
@@ -67,6 +68,7 @@ class DemandPosted(Fact):
     market: str
     starts: date | None = None
     ends: date | None = None
+    payment_days: int | None = None
     is_sample: bool = False
 
 

@@ -99,7 +99,8 @@ class ProductForm(Value):
     """What an exhibitor says of a product.
 
     `price` is whole rupiah per `unit`; MOQ, carton multiple and capacity count `unit`s; `months`
-    are those with capacity (1-12), all of them when empty.
+    are those with capacity (1-12), all of them when empty; `credit_days` is how long after delivery
+    the exhibitor waits for its money.
     """
 
     code: Code
@@ -119,6 +120,7 @@ class ProductForm(Value):
     capacity_per_month: Quantity = 0
     months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     lead_time_days: Annotated[int, Field(ge=0, le=730)] = 0
+    credit_days: Annotated[int, Field(ge=0, le=365)] | None = None
     shelf_life_days: Annotated[int, Field(ge=0, le=7300)] | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     packed: bool = False

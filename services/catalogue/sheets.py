@@ -195,6 +195,9 @@ class ProductRow(Sheet):
     )
     capacity_per_month: Quantity = Field(0, alias="kapasitas_per_bulan")
     lead_time_days: Annotated[WholeNumber, Field(le=730)] = Field(0, alias="lead_time_hari")
+    credit_days: Annotated[WholeNumber, Field(le=365)] | None = Field(
+        None, alias="tempo_bayar_hari"
+    )
     shelf_life_days: Annotated[WholeNumber, Field(le=7300)] | None = Field(
         None, alias="masa_simpan_hari"
     )

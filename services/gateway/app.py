@@ -55,6 +55,7 @@ from services.gateway.pages import (
     papers_to_check,
     people,
     pools,
+    posting,
     products,
     quotes,
     readiness,
@@ -155,7 +156,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(rfqs.router, quotes.router, pools.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
-    service.routes(rules.router, weights.router, buyers.router)
+    service.routes(rules.router, weights.router, buyers.router, posting.router)
     service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)

@@ -15,7 +15,15 @@ from services.matching.editions import Editions
 from services.matching.fit import matched
 from services.matching.match import Match
 from services.matching.matches import Matches
-from services.matching.model import Buyer, BuyerForm, Demand, DemandForm, Offer, buyer_id
+from services.matching.model import (
+    Buyer,
+    BuyerForm,
+    Demand,
+    DemandForm,
+    Offer,
+    buyer_id,
+    demand_id,
+)
 from services.matching.ownership import expect_owner
 from services.matching.store import Buyers, Demands, Offers
 from services.matching.weights import Weights
@@ -124,10 +132,19 @@ async def save_demands(
 ) -> Counts:
     """Add demands or bring them up to date; their buyers must exist."""
     owners = await buyers.with_ids(list({buyer_id(edition, form.buyer_code) for form in forms}))
-    wanted = [Demand.of(form, owners[buyer_id(edition, form.buyer_code)]) for form in forms]
-    news, counts = news_among(wanted, await demands.with_ids([demand.id for demand in wanted]))
+    before = await demands.with_ids([demand_id(edition, form.code) for form in forms])
+    wanted = [
+        Demand.of(form, owners[buyer_id(edition, form.buyer_code)], _poster(before, edition, form))
+        for form in forms
+    ]
+    news, counts = news_among(wanted, before)
     await demands.save(news)
     return counts
+
+
+def _poster(before: Mapping[str, Demand], edition: str, form: DemandForm) -> str:
+    known = before.get(demand_id(edition, form.code))
+    return known.posted_by if known else ""
 
 
 async def post_demand(
@@ -136,7 +153,7 @@ async def post_demand(
     """State a need. Raises NotFound for its buyer, Conflict when the code is taken, Invalid."""
     expect_sense(form)
     expect_owner(caller, buyer_id(edition, form.buyer_code))
-    demand = Demand.of(form, await buyers.get(edition, form.buyer_code))
+    demand = Demand.of(form, await buyers.get(edition, form.buyer_code), caller.account)
 
     async def work() -> None:
         if await demands.with_ids([demand.id]):
@@ -169,7 +186,8 @@ async def revise_demand(
         expect_owner(caller, buyer_id(edition, form.buyer_code))
         expect_version(before.version, seen)
         owner = await buyers.get(edition, form.buyer_code)
-        after = Demand.of(form, owner).model_copy(update={"version": before.version + 1})
+        after = Demand.of(form, owner, before.posted_by)
+        after = after.model_copy(update={"version": before.version + 1})
         await demands.save([after])
         return after
 

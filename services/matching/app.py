@@ -4,6 +4,7 @@ from kernel.imports import Imports
 from kernel.service import Service
 from services.matching import api, handlers
 from services.matching.acquaintance import Acquaintances
+from services.matching.brokering import api as brokering
 from services.matching.capacity import api as capacity
 from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
@@ -61,6 +62,7 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.prepares(books.ensure, rfqs.ensure, quotes.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
     service.routes(refits_api.router, trials_api.router, capacity.router, quotes_api.router)
+    service.routes(brokering.router)
     service.listens(handlers.events)
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)

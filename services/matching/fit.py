@@ -16,7 +16,7 @@ from services.matching.parts import place_fit, price_fit, terms_fit, time_fit, v
 from services.matching.sentences import Part
 from services.matching.weights import Weights, usual
 
-RULES = 2
+RULES = 3
 """Counts up whenever the same offer would fit the same demand otherwise than before."""
 
 

@@ -85,9 +85,9 @@ class DemandForm(Value):
     `volume_per_month` and `largest_moq` count `unit`s; `price_limit` is whole rupiah per unit;
     `keywords` are names of the goods, each a few words; `destination` is a BPS regency code or an
     ISO 3166 country code. Of the `papers` wanted, `musts` are those without which nothing is
-    considered; `longest_lead_days` is how long the buyer waits from order to delivery. `end_buyer`
-    names whom a broker states the demand for; whose an `anonymous` demand is, exhibitors do not
-    learn until they are awarded.
+    considered; `longest_lead_days` is how long the buyer waits from order to delivery, and
+    `payment_days` how long after that it pays. `end_buyer` names whom a broker states the demand
+    for; whose an `anonymous` demand is, exhibitors do not learn until they are awarded.
     """
 
     code: Code
@@ -104,6 +104,7 @@ class DemandForm(Value):
     papers: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
     musts: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
     longest_lead_days: Annotated[int, Field(ge=1, le=730)] | None = None
+    payment_days: Annotated[int, Field(ge=0, le=365)] | None = None
     destination: str
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
@@ -162,14 +163,16 @@ class Demand(DemandForm):
     edition: str
     buyer: str
     buyer_name: str
+    posted_by: str = ""
     status: Literal["open", "withdrawn"] = "open"
     version: int = 1
 
     @classmethod
-    def of(cls, form: DemandForm, buyer: Buyer) -> Self:
-        """The demand that a form describes, of `buyer`."""
+    def of(cls, form: DemandForm, buyer: Buyer, posted_by: str = "") -> Self:
+        """The demand that a form describes, of `buyer`; stated by an account, or imported ("")."""
         return cls(
             **form.model_dump(),
+            posted_by=posted_by,
             id=demand_id(buyer.edition, form.code),
             edition=buyer.edition,
             buyer=buyer.id,
@@ -235,6 +238,7 @@ class Offer(Value):
     capacity_per_month: int = 0
     months: tuple[int, ...] = ()
     lead_time_days: int = 0
+    credit_days: int | None = None
     papers: tuple[HeldPaper, ...] = ()
 
     @cached_property

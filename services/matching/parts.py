@@ -10,6 +10,7 @@ from services.matching.sentences import Part, Told, joined, number, percent, rup
 DEAREST = 1.5
 FARTHEST_KM = 350.0
 VOLUME_UNKNOWN, UNITS_UNKNOWN, PRICE_OPEN = 0.3, 0.4, 0.7
+CREDIT_UNKNOWN, PAID_LATE = 0.8, 0.4
 USUAL_LEAD_DAYS = 45
 YEAR = frozenset(range(1, 13))
 
@@ -56,6 +57,32 @@ def price_in_its_unit(demand: Demand, offer: Offer) -> float | None:
 
 
 def terms_fit(demand: Demand, offer: Offer) -> Part:
+    """Whether the buyer can live with the smallest order, and the exhibitor with when it is paid.
+
+    Nothing is said of payment where the buyer does not say when it pays.
+    """
+    value, speaks_for, said = _order_fit(demand, offer)
+    if demand.payment_days is None:
+        return value, speaks_for, said
+    waiting = payment_value(demand.payment_days, offer.credit_days)
+    told: Told = {
+        "days": number(demand.payment_days),
+        "credit": number(offer.credit_days or 0),
+    }
+    kind = "unknown" if offer.credit_days is None else "fits" if waiting == 1 else "late"
+    return value * waiting, speaks_for and waiting == 1, joined((said, say(f"pays-{kind}", **told)))
+
+
+def payment_value(payment_days: int, credit_days: int | None) -> float:
+    """What it is worth that an exhibitor waits so long for a buyer who pays so late."""
+    if credit_days is None:
+        return CREDIT_UNKNOWN
+    if payment_days <= credit_days:
+        return 1.0
+    return PAID_LATE + (1 - PAID_LATE) * credit_days / payment_days
+
+
+def _order_fit(demand: Demand, offer: Offer) -> Part:
     """Whether the smallest order, in whole cartons, is one that the buyer can live with."""
     content = contents.per_unit(demand, offer)
     if content is None:

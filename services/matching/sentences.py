@@ -44,6 +44,21 @@ _SENTENCES: dict[str, Sentence] = {
         "Pesanan terkecil {moq} {unit} melebihi batas pembeli ({limit} {unit}).",
         "The smallest order of {moq} {unit} exceeds the buyer's limit ({limit} {unit}).",
     ),
+    "pays-fits": (
+        "Pembeli membayar {days} hari sesudah barang diterima; peserta menunggu sampai {credit} "
+        "hari.",
+        "The buyer pays {days} days after delivery; the exhibitor waits up to {credit} days.",
+    ),
+    "pays-late": (
+        "Pembeli baru membayar {days} hari sesudah barang diterima; peserta hanya menunggu "
+        "{credit} hari.",
+        "The buyer pays only {days} days after delivery; the exhibitor waits {credit} days.",
+    ),
+    "pays-unknown": (
+        "Pembeli membayar {days} hari sesudah barang diterima; tanyakan apakah peserta dapat "
+        "menunggu.",
+        "The buyer pays {days} days after delivery; ask whether the exhibitor can wait.",
+    ),
     "time-fits": (
         "Ada kapasitas di semua bulan yang diminta; pesanan siap dalam {lead} hari.",
         "There is capacity in every month asked for; an order is ready in {lead} days.",

@@ -148,6 +148,9 @@ class DemandRow(Sheet):
     longest_lead_days: Annotated[WholeNumber, Field(ge=1, le=730)] | None = Field(
         None, alias="waktu_tunggu_hari"
     )
+    payment_days: Annotated[WholeNumber, Field(le=365)] | None = Field(
+        None, alias="tempo_bayar_hari"
+    )
     destination: Destination = Field(alias="tujuan")
     market: Market = Field(alias="pasar")
     starts: Day | None = Field(None, alias="mulai")

@@ -73,7 +73,7 @@ DESTINATIONS = (
         gettext_noop("Temu bisnis"),
         "handshake",
         bar=("stranger", "buyer", "organiser"),
-        within=("matches", "readiness"),
+        within=("matches", "readiness", "demand-form", "demand-change", "buyer-terms"),
     ),
     Destination(
         "rfqs",
@@ -129,6 +129,7 @@ DESTINATIONS = (
         within=("gate-devices", "visitors", "visitor"),
     ),
     Destination("pools", gettext_noop("Gabungan"), "pool", menu=TRADERS, within=("pool",)),
+    Destination("end-buyers", gettext_noop("Pembeli akhir"), "people", menu=("buyer",)),
     Destination("statistics", gettext_noop("Statistik"), "chart", menu=OFFICE),
     Destination(
         "rules",

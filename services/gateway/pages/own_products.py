@@ -251,6 +251,7 @@ def _further(typed: Typed) -> dict[str, Any]:
         "price_tiers": _tiers(typed.text("harga_bertingkat")),
         "carton_multiple": typed.number("kelipatan_karton", "Kelipatan karton") or 1,
         "lead_time_days": typed.number("lead_time", "Siap kirim") or 0,
+        "credit_days": typed.number("tempo_bayar", "Tempo pembayaran"),
         "shelf_life_days": typed.number("masa_simpan", "Masa simpan"),
         "storage": typed.text("penyimpanan") or None,
         "packed": typed.ticked("dikemas"),

@@ -53,6 +53,7 @@ class Rfq(View):
     unit: str
     volume_per_month: int
     papers: tuple[str, ...] = ()
+    payment_days: int | None = None
     buyer_name: str | None = None
     end_buyer: str | None = None
     anonymous: bool = False
@@ -95,6 +96,8 @@ class QuoteForm(View):
     volume_per_month: int
     volumes: tuple[MonthVolume, ...] = ()
     lead_time_days: int
+    credit_days: int | None = None
+    deposit: int = 0
     valid_until: date
     sample: SampleOffer = SampleOffer()
     terms: str = ""
@@ -156,6 +159,7 @@ class Line(View):
     covers: float
     short_months: tuple[int, ...] = ()
     expired: bool
+    paid_sooner: bool = False
     best: tuple[str, ...] = ()
 
     @property

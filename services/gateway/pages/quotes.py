@@ -95,6 +95,7 @@ def _of_product(product: Product) -> dict[str, Any]:
         "kemasan": product.pack,
         "volume": product.capacity_per_month,
         "hari": product.lead_time_days,
+        "tempo": product.credit_days,
         **_tier_fields(product.steps),
     }
 
@@ -106,6 +107,8 @@ def _of_quote(quote: Quote) -> dict[str, Any]:
         "kemasan": form.pack,
         "volume": form.volume_per_month,
         "hari": form.lead_time_days,
+        "tempo": form.credit_days,
+        "muka": form.deposit or None,
         "berlaku": form.valid_until.isoformat(),
         "contoh": form.sample.kind,
         "harga_contoh": form.sample.price,
@@ -160,6 +163,8 @@ def _said(product: str, typed: Typed) -> dict[str, Any]:
         "volume_per_month": _needed(typed, "volume", "Volume per bulan"),
         "volumes": _volumes(typed),
         "lead_time_days": typed.number("hari", "Siap kirim") or 0,
+        "credit_days": typed.number("tempo", "Dibayar paling lambat"),
+        "deposit": typed.number("muka", "Uang muka") or 0,
         "valid_until": valid_until.isoformat(),
         "sample": {
             "kind": typed.text("contoh") or "none",

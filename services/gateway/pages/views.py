@@ -176,6 +176,7 @@ class Product(View):
     capacity_per_month: int = 0
     months: tuple[int, ...] = ()
     lead_time_days: int = 0
+    credit_days: int | None = None
     shelf_life_days: int | None = None
     storage: Literal["ambient", "chilled", "frozen"] | None = None
     claims: list[str] = []

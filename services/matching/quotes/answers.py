@@ -25,6 +25,7 @@ class RfqAnswer(BaseModel):
     papers: tuple[str, ...]
     destination: str
     market: str
+    payment_days: int | None
     buyer_name: str | None
     end_buyer: str | None
     anonymous: bool
@@ -140,7 +141,8 @@ class LineAnswer(BaseModel):
 
     `price` is rupiah for one of the demand's unit, rounded, and `price_exact` the same as a
     fraction; `offered` and `smallest_order` count the demand's unit a month; `covers` is a share
-    of the wanted volume; `best` names the values that no other quote betters.
+    of the wanted volume; `paid_sooner` says that the exhibitor wants its money before the buyer
+    pays; `best` names the values that no other quote betters.
     """
 
     quote: QuoteAnswer
@@ -155,6 +157,7 @@ class LineAnswer(BaseModel):
     covers: float
     short_months: tuple[int, ...]
     expired: bool
+    paid_sooner: bool
     best: list[Order]
 
 
@@ -173,13 +176,18 @@ def comparison(rfq: Rfq, lines: list[Line], order: Order, moment: datetime) -> C
         rfq=for_buyer(rfq, moment),
         order=order,
         lines=[
-            _line(line, today(moment), [kind for kind, ids in tops.items() if line.quote.id in ids])
+            _line(
+                line,
+                today(moment),
+                rfq.payment_days,
+                [kind for kind, ids in tops.items() if line.quote.id in ids],
+            )
             for line in lines
         ],
     )
 
 
-def _line(line: Line, day: date, tops: list[Order]) -> LineAnswer:
+def _line(line: Line, day: date, payment_days: int | None, tops: list[Order]) -> LineAnswer:
     return LineAnswer(
         quote=quote_answer(line.quote),
         price=rounded(line.price),
@@ -193,6 +201,7 @@ def _line(line: Line, day: date, tops: list[Order]) -> LineAnswer:
         covers=float(line.covers),
         short_months=line.short_months,
         expired=line.quote.form.valid_until < day,
+        paid_sooner=line.quote.form.wants_money_before(payment_days),
         best=tops,
     )
 

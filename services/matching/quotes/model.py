@@ -85,6 +85,7 @@ class Rfq(RfqForm):
     market: str
     starts: date | None = None
     ends: date | None = None
+    payment_days: int | None = None
     buyer: str
     buyer_name: str
     buyer_kind: str

@@ -46,7 +46,11 @@ class SampleOffer(Value):
 
 
 class QuoteForm(Value):
-    """What an exhibitor offers; all quantities and prices count `unit`s packed as `pack`."""
+    """What an exhibitor offers; all quantities and prices count `unit`s packed as `pack`.
+
+    Of what is ordered `deposit` percent are paid with the order, and the rest at most `credit_days`
+    after delivery; when that is None, as the buyer says.
+    """
 
     product_code: Code
     unit: str
@@ -55,6 +59,8 @@ class QuoteForm(Value):
     volume_per_month: Quantity
     volumes: Annotated[tuple[MonthVolume, ...], Field(max_length=12)] = ()
     lead_time_days: Annotated[int, Field(ge=0, le=730)]
+    credit_days: Annotated[int, Field(ge=0, le=365)] | None = None
+    deposit: Annotated[int, Field(ge=0, le=100)] = 0
     valid_until: date
     sample: SampleOffer = SampleOffer()
     terms: Text = ""
@@ -62,6 +68,14 @@ class QuoteForm(Value):
     @property
     def smallest_order(self) -> int:
         return self.tiers[0].minimum
+
+    def wants_money_before(self, payment_days: int | None) -> bool:
+        """Whether the exhibitor is to be paid sooner than a buyer says it pays."""
+        if payment_days is None:
+            return False
+        return self.deposit > 0 or (
+            self.credit_days is not None and self.credit_days < payment_days
+        )
 
     def price_at(self, units: int) -> int:
         """Rupiah for one unit when so many are bought a month; the first tier's for fewer."""

@@ -74,3 +74,17 @@ class Quotes(Shelf[Quote]):
             {"edition": rfq.edition, "rfq": rfq.id}, session=self._mongo.session
         )
         return [self._read(one) async for one in found.sort("_id", 1).limit(MOST_QUOTES)]
+
+    async def sent_on(self, edition: str, rfqs: Sequence[str]) -> dict[str, int]:
+        """How many quotes that were sent stand on each of some requests, but for none."""
+        stages: list[Document] = [
+            {
+                "$match": {
+                    "edition": edition,
+                    "rfq": {"$in": list(rfqs)},
+                    "status": {"$nin": ["draft", "withdrawn"]},
+                }
+            },
+            {"$group": {"_id": "$rfq", "quotes": {"$sum": 1}}},
+        ]
+        return {row["_id"]: row["quotes"] async for row in self._things.aggregate(stages)}

@@ -25,6 +25,7 @@ from services.matching.parts import (
     VOLUME_UNKNOWN,
     YEAR,
     goal_of,
+    payment_value,
     smallest_order,
 )
 from services.matching.trials.names import Names, Places
@@ -62,14 +63,15 @@ class Columns:
                     offer.price,
                     smallest_order(offer),
                     offer.lead_time_days,
+                    -1 if offer.credit_days is None else offer.credit_days,
                     _mask(frozenset(offer.months) or YEAR),
                 )
             )
         self._names, self._papers = Names(words), Papers(papers)
-        table = np.array(rows, dtype=np.int64).reshape(-1, 9)
+        table = np.array(rows, dtype=np.int64).reshape(-1, 10)
         self._category, self._hs, self._regency, self._packing = (table[:, n] for n in range(4))
         self._capacity, self._price, self._smallest = (table[:, n] for n in (4, 5, 6))
-        self._lead, self._months = table[:, 7], table[:, 8]
+        self._lead, self._credit, self._months = (table[:, n] for n in (7, 8, 9))
         self._tiers = _Tiers(tiers)
         self._held: dict[str, tuple[Values, NDArray[np.bool_]]] = {}
 
@@ -151,7 +153,14 @@ class Columns:
 
     def _terms_fit(self, demand: Demand, at: Places, content: Values) -> Values:
         limit = demand.largest_moq or demand.volume_per_month
-        return _known(np.minimum(1, limit / (self._smallest[at] * content)))
+        order = _known(np.minimum(1, limit / (self._smallest[at] * content)))
+        if demand.payment_days is None:
+            return order
+        credits, which = np.unique(self._credit[at], return_inverse=True)
+        values = [
+            payment_value(demand.payment_days, None if days < 0 else int(days)) for days in credits
+        ]
+        return np.asarray(order * np.array(values)[which], dtype=np.float64)
 
     def _time_fit(self, demand: Demand, at: Places, months: NDArray[np.uint8]) -> Values:
         patience = demand.longest_lead_days or USUAL_LEAD_DAYS

@@ -121,6 +121,8 @@ class Behind:
             web.get(f"{edition}/demands/{{code}}/exclusions", _listing([answers.LEFT_OUT])),
             web.post(f"{edition}/demands/{{code}}/sightings", self._keep(requests.taken)),
             web.put(f"{edition}/demands{{rest:.*}}", self._keep(requests.taken)),
+            web.post(f"{edition}/demands/trials", self._keep(requests.tried)),
+            web.post(f"{edition}/demands{{rest:.*}}", self._keep(requests.taken)),
             web.get(f"{edition}/pictures/{{name}}.webp", _picture),
             web.get(f"{edition}/rfqs/{{code}}/comparison", requests.compared),
             web.get(f"{edition}/rfqs/{{code}}/quotes/{{product}}", requests.quoted),

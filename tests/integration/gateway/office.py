@@ -57,6 +57,7 @@ class Office:
             web.post(f"{edition}/matches/weights/preview", self._preview),
             web.get(f"{edition}/matches/refits", self._refits),
             web.get(f"{edition}/buyers", self._buyers),
+            web.get(f"{edition}/buyers/{{code}}/end-buyers", self._end_buyers),
             web.get(f"{edition}/readiness/buyers/{{code}}/terms", self._terms),
             web.put(f"{edition}/readiness/buyers/{{code}}/terms", self._take),
         ]
@@ -124,6 +125,13 @@ class Office:
     async def _buyers(self, request: web.Request) -> web.Response:
         buyer = {"code": "BUY-01", "name": "Toko Sumber (contoh)", "kind": "supermarket"}
         return web.json_response({"items": [buyer | {"city": "Semarang"}], "next": None})
+
+    async def _end_buyers(self, request: web.Request) -> web.Response:
+        demand = {"code": "KEB-01", "title": "Kopi (contoh)", "is_open": True, "matches": 4}
+        demand |= {"request": "open", "quotes": 2, "accepted": 0}
+        counts = {"open": 1, "matches": 4, "quotes": 2, "accepted": 0, "demands": [demand]}
+        items = [counts | {"name": name} for name in ("", "Toko Sari, Den Haag")]
+        return web.json_response({"items": items, "next": None})
 
     async def _terms(self, request: web.Request) -> web.Response:
         asks = [{"requirement": "LEG-KOP", "least_days": 90, "checked": True}]

@@ -138,3 +138,8 @@ async def awarded(request: web.Request) -> web.Response:
 
 async def taken(request: web.Request) -> web.Response:
     return web.json_response({})
+
+
+async def tried(request: web.Request) -> web.Response:
+    """What a trial of a demand would find."""
+    return web.json_response({"items": [], "total": 17})

@@ -71,7 +71,15 @@ async def test_what_was_typed_stays_when_it_cannot_be_read(
 
 async def test_quotes_stand_side_by_side_with_the_best_marked(gateway: Gateway) -> None:
     text = await _open(gateway, f"{RFQ}?urut=cost", BUYER.email)
-    for words in ("Rp62.000", "Rp248.000.000", "16.000 pak", "kurang pada", "Februari", "92 %", "1 hal kurang"):
+    for words in (
+        "Rp62.000",
+        "Rp248.000.000",
+        "16.000 pak",
+        "kurang pada",
+        "Februari",
+        "92 %",
+        "1 hal kurang",
+    ):
         assert words in text
     assert text.count('class="best"') == 1
     assert 'name="jumlah:PRD-01"' in text

@@ -39,6 +39,7 @@ def demands(draw: st.DrawFn) -> Demand:
         price_limit=draw(st.none() | st.integers(1, 10**12)),
         largest_moq=draw(st.none() | st.integers(1, 10**9)),
         papers=draw(st.lists(st.sampled_from(KINDS), unique=True)),
+        payment_days=draw(st.none() | st.integers(0, 365)),
         destination=draw(st.sampled_from((*REGENCIES, "NL"))),
     )
 
@@ -54,6 +55,7 @@ def offers(draw: st.DrawFn) -> Offer:
         price=draw(st.integers(0, 10**12)),
         moq=draw(st.integers(1, 10**9)),
         capacity_per_month=draw(st.integers(0, 10**9)),
+        credit_days=draw(st.none() | st.integers(0, 365)),
         papers=draw(st.lists(PAPERS, max_size=4)),
     )
 

@@ -1,0 +1,1 @@
+"""Brokering: one account that states demands for many end buyers, and follows them."""
