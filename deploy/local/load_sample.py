@@ -1,8 +1,8 @@
 """Loads a sample expo through the public import API, as an organiser's own script would.
 
 `python -m deploy.local.load_sample uve-2021` generates the spreadsheets under `.local/sample/` and
-imports them at PENDOPO_URL with GATEWAY_DEMO_PASSWORD; a second run finds its data and changes
-nothing.
+imports them at PENDOPO_URL with GATEWAY_DEMO_PASSWORD, then judges a few papers as a sample office;
+a second run finds its data and changes nothing.
 """
 
 import json
@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from deploy.local.organiser import LoadError, Organiser, RefusedError
 from deploy.local.places import SAMPLES
 from deploy.local.progress import Progress
+from deploy.local.sample_office import judge_some
 
 FILES = {
     "exhibitors": "peserta.xlsx",
@@ -74,6 +75,9 @@ def bring_in(edition: dict[str, Any], folder: Path, organiser: Organiser) -> Non
         organiser.sign_in()  # tokens are short-lived and an import may take long
         run_import(edition["id"], kind, folder / file, organiser)
     wait_for_matches(edition["id"], organiser)
+    organiser.sign_in()
+    papers, statements = judge_some(edition["id"], organiser)
+    print(f"sample office: {papers} papers judged, {statements} requirements checked", flush=True)
     (folder / MARKER).touch()
 
 

@@ -49,6 +49,11 @@ class Organiser:
         kind = {"Content-Type": "application/json"}
         return self._ask("POST", path, json.dumps(body).encode(), kind)
 
+    def act(self, method: str, path: str, body: object, seen: int) -> Any:
+        """Change something from the version that was seen."""
+        headers = {"Content-Type": "application/json", "If-Match": f'"{seen}"'}
+        return self._ask(method, path, json.dumps(body).encode(), headers)
+
     def send(self, path: str, file: Path) -> Any:
         kind = {"Content-Type": "application/octet-stream"}
         return self._ask("POST", path, file.read_bytes(), kind)
