@@ -20,7 +20,6 @@ class OwnProduct(Product):
     status: Literal["draft", "listed", "withdrawn"]
     version: int
     packed: bool = False
-    months: tuple[int, ...] = ()
     is_sample: bool = False
     complete: float
     hints: tuple[Hint, ...] = ()
