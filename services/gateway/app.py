@@ -38,6 +38,8 @@ from services.gateway.pages import (
     coming_in,
     deals,
     developers,
+    editions,
+    floor,
     gate,
     gate_devices,
     guide,
@@ -52,6 +54,7 @@ from services.gateway.pages import (
     own_account,
     own_papers,
     own_products,
+    own_profile,
     papers_to_check,
     people,
     pools,
@@ -154,6 +157,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     app.mount("/api", passes)
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router)
+    service.routes(floor.router, editions.router, own_profile.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
     service.routes(rules.router, weights.router, buyers.router, posting.router)

@@ -50,7 +50,7 @@ DESTINATIONS = (
         "hall",
         bar=("stranger", "visitor", "organiser", "assistant", "ops"),
         menu=("exhibitor", "buyer"),
-        within=("exhibitor",),
+        within=("exhibitor", "floor"),
     ),
     Destination(
         "products",
@@ -66,7 +66,7 @@ DESTINATIONS = (
         gettext_noop("Produk saya"),
         "box",
         bar=("exhibitor",),
-        within=("own-product", "own-product-form"),
+        within=("own-product", "own-product-form", "own-participation"),
     ),
     Destination(
         "demands",
@@ -137,6 +137,13 @@ DESTINATIONS = (
         "scales",
         menu=OFFICE,
         within=("rule", "weights", "buyers", "buyer-terms"),
+    ),
+    Destination(
+        "editions",
+        gettext_noop("Edisi"),
+        "hall",
+        menu=("organiser",),
+        within=("edition", "edition-form", "seating", "seating-proposal"),
     ),
     Destination(
         "imports", gettext_noop("Impor"), "import", menu=("organiser",), within=("import",)

@@ -17,6 +17,8 @@ router = page_router()
 
 @page(router, "products")
 async def products(visit: Visiting, sought: Annotated[Sought, Query()]) -> Response:
+    if visit.mall_is_shut:
+        return render(visit, "mall_shut.html")
     chosen, after = sought.chosen, sought.setelah
     found, facets = await asyncio.gather(
         visit.ask_edition(
@@ -48,5 +50,7 @@ async def suggestions(visit: Visiting, q: Words = "") -> Response:
 
 @page(router, "product")
 async def product(visit: Visiting, code: Code) -> Response:
+    if visit.mall_is_shut:
+        return render(visit, "mall_shut.html")
     found = await visit.ask_edition(Product, "catalogue", f"products/{code}")
     return render(visit, "product.html", product=found)

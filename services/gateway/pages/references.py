@@ -1,5 +1,6 @@
 """What every page needs and seldom changes: the editions, names of categories and places."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -10,6 +11,7 @@ from services.gateway.pages.views import Edition, Listing, Named
 
 Answer = TypeVar("Answer")
 
+EDITION_ID = re.compile(r"[a-z0-9-]{3,40}")
 EDITION_SECONDS = 5.0
 NAMES_SECONDS = 60.0
 
@@ -30,6 +32,8 @@ class References:
     """What every page needs and what seldom changes: editions, names of categories and places."""
 
     def __init__(self, services: Services) -> None:
+        self._services = services
+
         def read(kind: type[Answer], path: str, seconds: float) -> Remembered[Answer]:
             return Remembered(lambda: services.ask(kind, "catalogue", path), seconds)
 
@@ -42,8 +46,17 @@ class References:
         editions = (await self._editions.get()).items
         fitting = [edition for edition in editions if not wanted or edition.id == wanted]
         if not fitting:
-            raise NoEdition()
+            return await self._newly_opened(wanted)
         return max(fitting, key=lambda edition: edition.starts)
+
+    async def _newly_opened(self, wanted: str) -> Edition:
+        """An edition that was opened since the editions were asked for last."""
+        if not EDITION_ID.fullmatch(wanted):
+            raise NoEdition()
+        try:
+            return await self._services.ask(Edition, "catalogue", f"/v1/editions/{wanted}")
+        except NotFound as error:
+            raise NoEdition() from error
 
     async def names(self) -> "Names":
         """Raises ServiceAway, ServiceSlow."""

@@ -56,8 +56,21 @@ class Edition(View):
     ends: date
     venue: str = ""
     halls: list[Hall] = []
+    mall: Literal["open", "closed"] = "open"
     is_sample: bool = False
     counts: Counts = Counts()
+
+    def is_over(self, today: date) -> bool:
+        """Whether nobody stands on the floor any more."""
+        return self.ends < today
+
+    def is_shut(self, today: date) -> bool:
+        """Whether its goods are not on show any more either."""
+        return self.is_over(today) and self.mall == "closed"
+
+    @property
+    def has_stands(self) -> bool:
+        return any(hall.stands for hall in self.halls)
 
 
 class Named(View):

@@ -9,9 +9,11 @@ import orjson
 from fastapi import Depends, Request
 
 from kernel.callers import Caller
+from kernel.clock import now
 from kernel.problems import Refusal
 from services.gateway.checkins.online import Online
 from services.gateway.cookies import Cookies
+from services.gateway.pages.formats import JAKARTA
 from services.gateway.pages.language import PATHS, Language, language_of
 from services.gateway.pages.references import Names, NoEdition, References
 from services.gateway.pages.services import Services
@@ -44,6 +46,12 @@ class Visit:
         if isinstance(self.found, Refusal):
             raise self.found
         return self.found
+
+    @property
+    def mall_is_shut(self) -> bool:
+        """Whether the edition is over and its goods are shown to the office alone."""
+        today = now().astimezone(JAKARTA).date()
+        return self.edition.is_shut(today) and self.caller.role != "organiser"
 
     @property
     def side(self) -> Side:

@@ -12,7 +12,7 @@ from aiohttp import web
 from PIL import Image
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, ledger, papers, pooled, requests
+from tests.integration.gateway import answers, floors, ledger, papers, pooled, requests
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 from tests.integration.gateway.office import Office
@@ -101,6 +101,7 @@ class Behind:
         }
         return [
             *self.shelf.routes(edition),
+            *floors.routes(edition),
             *self.office.routes(edition),
             web.get(f"{edition}/deals/totals", ledger.totals),
             web.get(f"{edition}/deals/export", ledger.exported),

@@ -27,6 +27,7 @@ CODES = {
     "matches": {"code": "KEB-01"},
     "own-product": {"code": "PRD-01"},
     "own-paper": {"shelf": "products", "code": "PRD-01", "paper": "0123456789abcdef"},
+    "edition": {"code": "h2o-2026"},
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
@@ -62,6 +63,12 @@ WHO = {
     "own-papers": EXHIBITOR.email,
     "own-paper": EXHIBITOR.email,
     "papers-to-check": ORGANISER,
+    "editions": ORGANISER,
+    "edition": ORGANISER,
+    "edition-form": ORGANISER,
+    "seating": ORGANISER,
+    "seating-proposal": ORGANISER,
+    "own-participation": EXHIBITOR.email,
     "imports": ORGANISER,
     "import": ORGANISER,
 }
@@ -98,6 +105,11 @@ SENT = {
     "own-cover",
     "own-paper-end",
     "paper-verdict",
+    "edition-template",
+    "edition-joining",
+    "seating-undo",
+    "own-profile",
+    "own-renewal",
 }
 OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
