@@ -7,19 +7,22 @@ from typing import Literal
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel, AbstractRobustConnection
-from aio_pika.exceptions import AMQPError, DeliveryError, PublishError
+from aio_pika.exceptions import DeliveryError, PublishError
 
 from kernel import metrics
-from kernel.envelope import Envelope, Undecodable
+from kernel.consumer import BROKER_TROUBLE as BROKER_TROUBLE
+from kernel.consumer import Consumer, read_or_none
+from kernel.consumer import Handle as Handle
+from kernel.envelope import Envelope
 from kernel.logs import logger
 from kernel.topology import EXCHANGE, PREFETCH, Topology
 
 PUBLISH_SECONDS = 10.0
+COLLECTED_AT_ONCE = 20
 DELIVERY = {True: aio_pika.DeliveryMode.PERSISTENT, False: aio_pika.DeliveryMode.NOT_PERSISTENT}
 
 Outcome = Literal["confirmed", "returned", "nacked", "timeout", "disconnected"]
-Handle = Callable[[Sequence[Envelope]], Awaitable[None]]
-BROKER_TROUBLE = (AMQPError, OSError, TimeoutError, RuntimeError)
+Keep = Callable[[bytes, dict[str, object]], Awaitable[None]]
 
 
 class Bus:
@@ -120,20 +123,42 @@ class Bus:
 
     async def set_aside(self, message: AbstractIncomingMessage, queue: str, **headers: str) -> None:
         """Copy a message to another queue of its consumer. Raises ConnectionError if not taken."""
-        envelope = _readable(message)
+        envelope = read_or_none(message.body)
         outcome = await self._send(message.body, envelope, "", queue, **headers)
         if outcome != "confirmed":
             raise ConnectionError(f"{queue} did not take the message: {outcome}")
 
     async def consume(
-        self, topology: Topology, handle: Handle, passes_by_itself: Callable[[BaseException], bool]
+        self,
+        topology: Topology,
+        handle: Handle,
+        passes_by_itself: Callable[[BaseException], bool],
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Handle a durable queue's facts, in batches, until the bus is closed."""
+        """Handle a durable queue's facts, in batches, until the bus is closed; wait while held."""
         channel = await self._channel(1)
         await channel.set_qos(prefetch_count=max(PREFETCH, 2 * topology.batch))
-        consumer = Consumer(self, topology, handle, passes_by_itself)
+        consumer = Consumer(self.set_aside, topology, handle, passes_by_itself, held)
         self._consumers.append(consumer)
         await consumer.start(channel)
+
+    async def collect(self, queue: str, keep: Keep) -> None:
+        """Hand over each message of a queue, with its headers; it is taken off once it is kept."""
+        channel = await self._channel(1)
+        await channel.set_qos(prefetch_count=COLLECTED_AT_ONCE)
+
+        async def take(message: AbstractIncomingMessage) -> None:
+            with suppress(*BROKER_TROUBLE):  # a lost channel brings it again, and it is kept again
+                await keep(message.body, dict(message.headers or {}))
+                await message.ack()
+
+        await (await channel.get_queue(queue)).consume(take)
+
+    async def hand_back(self, body: bytes, queue: str) -> None:
+        """Put a message into a consumer's queue anew. Raises ConnectionError if not taken."""
+        outcome = await self._send(body, read_or_none(body), "", queue)
+        if outcome != "confirmed":
+            raise ConnectionError(f"{queue} did not take the message: {outcome}")
 
     async def listen(self, types: Sequence[str], handle: Handle) -> None:
         """Hear facts in this process alone, from now on; nothing is kept, nothing is retried."""
@@ -156,167 +181,3 @@ class Bus:
             publisher_confirms=True, on_return_raises=True
         )
         return channel
-
-
-def _readable(message: AbstractIncomingMessage) -> Envelope | None:
-    try:
-        return Envelope.from_bytes(message.body)
-    except Undecodable:
-        return None
-
-
-class Consumer:
-    """Takes what has gathered in a queue and hands it over, and acknowledges it, as one batch."""
-
-    def __init__(
-        self,
-        bus: Bus,
-        topology: Topology,
-        handle: Handle,
-        passes_by_itself: Callable[[BaseException], bool],
-    ) -> None:
-        self._bus, self._topology, self._handle = bus, topology, handle
-        self._passes_by_itself = passes_by_itself
-        self._waiting: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
-        self._stopping = asyncio.Event()
-        self._work: asyncio.Task[None] | None = None
-        self._cancel: Callable[[], Awaitable[object]] | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        return self._work is not None and self._work.done()
-
-    async def start(self, channel: AbstractRobustChannel) -> None:
-        """Declare the queues and begin."""
-        queue = await self._topology.declare(channel)
-        tag = await queue.consume(self._waiting.put)
-        self._cancel = lambda: queue.cancel(tag)
-        self._work = asyncio.create_task(self._run(), name=f"consume {self._topology.queue}")
-
-    async def stop(self) -> None:
-        """Take no more messages, finish the batch at hand; the rest goes back to the queue."""
-        self._stopping.set()
-        if self._cancel is not None:
-            try:
-                async with asyncio.timeout(5):
-                    await self._cancel()
-            except BROKER_TROUBLE as error:
-                logger.warning("consumer not cancelled", error=repr(error))
-        if self._work is not None:
-            await self._work
-
-    async def _run(self) -> None:
-        while batch := await self._next_batch():
-            try:
-                await self._settle(batch)
-            except BROKER_TROUBLE as error:  # unacknowledged messages come again by themselves
-                logger.warning("batch not settled", queue=self._topology.queue, error=repr(error))
-                await asyncio.sleep(0.5)
-                await self._give_back(batch)
-
-    async def _give_back(self, batch: list[AbstractIncomingMessage]) -> None:
-        """Let the broker deliver again what is still ours; a lost channel has done so itself."""
-        for message in batch:
-            with suppress(*BROKER_TROUBLE):
-                if not message.processed:
-                    await message.nack(requeue=True)
-
-    async def _next_batch(self) -> list[AbstractIncomingMessage]:
-        first = asyncio.ensure_future(self._waiting.get())
-        stop = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait({first, stop}, return_when=asyncio.FIRST_COMPLETED)
-        if self._topology.gather:
-            await asyncio.wait({stop}, timeout=self._topology.gather)
-        stop.cancel()
-        if self._stopping.is_set():
-            first.cancel()
-            return []
-        batch = [first.result()]
-        while len(batch) < self._topology.batch and not self._waiting.empty():
-            batch.append(self._waiting.get_nowait())
-        return batch
-
-    async def _settle(self, batch: list[AbstractIncomingMessage]) -> None:
-        """Handle a batch; one that fails is halved until only the culprits are left to retry."""
-        readable, envelopes = await self._read(batch)
-        if not readable:
-            return
-        error = await self._handled(envelopes)
-        if error is None:
-            self._count(envelopes, "ok")
-            for message in _last_of_each_channel(readable):
-                await message.ack(multiple=True)
-        elif len(readable) == 1:
-            await self._try_later(readable[0], envelopes[0], error)
-        else:
-            middle = len(readable) // 2
-            await self._settle(readable[:middle])
-            await self._settle(readable[middle:])
-
-    async def _handled(self, envelopes: list[Envelope]) -> Exception | None:
-        try:
-            with metrics.processing.labels(self._topology.queue).time():
-                await self._handle_until_it_passes(envelopes)
-        except Exception as error:
-            return error
-        return None
-
-    async def _read(
-        self, batch: list[AbstractIncomingMessage]
-    ) -> tuple[list[AbstractIncomingMessage], list[Envelope]]:
-        readable, envelopes = [], []
-        for message in batch:
-            try:
-                envelopes.append(Envelope.from_bytes(message.body))
-                readable.append(message)
-            except Undecodable as error:
-                metrics.consumed.labels(self._topology.queue, "unknown", "invalid").inc()
-                await self._bus.set_aside(message, self._topology.dead, **{"x-error": str(error)})
-                await message.ack()
-        return readable, envelopes
-
-    async def _handle_until_it_passes(self, envelopes: list[Envelope]) -> None:
-        pause = 0.1
-        while True:
-            try:
-                return await self._handle(envelopes)
-            except Exception as error:
-                if self._stopping.is_set() or not self._passes_by_itself(error):
-                    raise
-                logger.warning("waiting for the database", queue=self._topology.queue)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5)
-
-    async def _try_later(
-        self, message: AbstractIncomingMessage, envelope: Envelope, error: Exception
-    ) -> None:
-        if self._passes_by_itself(error):  # only while stopping: the queue keeps it
-            return await message.nack(requeue=True)
-        attempt = int(str((message.headers or {}).get("x-attempt", 0))) + 1
-        room = self._topology.waiting_room(attempt)
-        logger.error(
-            "a fact could not be handled",
-            exc_info=error,
-            type=envelope.type,
-            fact=envelope.id,
-            attempt=attempt,
-            goes_to=room or self._topology.dead,
-        )
-        self._count([envelope], "retried" if room else "dead_lettered")
-        await self._bus.set_aside(
-            message,
-            room or self._topology.dead,
-            **{"x-attempt": str(attempt), "x-error": repr(error)[:500]},
-        )
-        await message.ack()
-
-    def _count(self, envelopes: Sequence[Envelope], outcome: str) -> None:
-        for envelope in envelopes:
-            metrics.consumed.labels(self._topology.queue, envelope.type, outcome).inc()
-
-
-def _last_of_each_channel(
-    messages: Sequence[AbstractIncomingMessage],
-) -> list[AbstractIncomingMessage]:
-    """Delivery tags count per channel, and a reconnect may bring a new one within a batch."""
-    return list({id(message.channel): message for message in messages}.values())

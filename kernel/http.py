@@ -16,6 +16,7 @@ from kernel.health import Health
 from kernel.logs import logger
 from kernel.mongo import passes_by_itself
 from kernel.problems import Invalid, Refusal, Unavailable
+from kernel.switches import Switches
 
 PROBLEM = "application/problem+json"
 
@@ -23,8 +24,8 @@ PROBLEM = "application/problem+json"
 class Surroundings:
     """Outermost ASGI layer: names the request, counts it, and turns a bug into a plain 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, switches: Switches) -> None:
+        self._app, self._switches = app, switches
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -34,6 +35,11 @@ class Surroundings:
         correlation = headers.get(b"x-correlation-id", b"").decode("latin-1")
         with context.continued(parent, correlation):
             await self._counted(scope, receive, send)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._switches.is_on("read-only") and changes_something(scope):
+            return await problem(ReadOnly())(scope, receive, send)
+        await self._app(scope, receive, send)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, status = time.perf_counter(), 0
@@ -49,7 +55,7 @@ class Surroundings:
             await send(message)
 
         try:
-            await self._app(scope, receive, named)
+            await self._answered(scope, receive, named)
         except ClientDisconnect:
             logger.info("a caller hung up in the middle of a request", path=scope["path"])
         except Exception as error:
@@ -68,6 +74,34 @@ class Surroundings:
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+SPARED_WHILE_READ_ONLY = ("/v1/ops/", "/api/v1/ops/", "/api/v1/sessions")
+
+
+class ReadOnly(Unavailable):
+    """Operations let nobody change anything for a while."""
+
+    code = "read-only"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sedang ada pemeliharaan: semua dapat dibaca, tetapi belum dapat diubah. Coba nanti.",
+            "Maintenance is under way: all can be read, nothing can be changed. Try again later.",
+            retry_after=60,
+        )
+
+
+def changes_something(scope: Scope) -> bool:
+    """Whether an API is asked to change something; pages tell their own readers."""
+    path: str = scope["path"]
+    is_api = path.startswith(("/v1/", "/api/"))
+    return (
+        is_api and scope["method"] not in _READING and not path.startswith(SPARED_WHILE_READ_ONLY)
+    )
+
+
+_READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def _answer_for(error: Exception) -> Response:

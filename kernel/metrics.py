@@ -25,4 +25,5 @@ outbox_pending = Gauge("expo_outbox_pending_events", "Facts not yet published.",
 outbox_age = Gauge(
     "expo_outbox_oldest_pending_age_seconds", "Age of the oldest of them.", ["service"]
 )
+dead_letters = Gauge("expo_dead_letters", "Facts that nobody could handle.", ["queue"])
 dependency_up = Gauge("expo_dependency_up", "1 when the dependency answers.", ["dependency"])

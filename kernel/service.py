@@ -5,58 +5,63 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import uvloop
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from pymongo.errors import PyMongoError
 
-from kernel import http, logs, openapi
+from kernel import http, logs, openapi, ops
 from kernel.bus import BROKER_TROUBLE, Bus, Handle
 from kernel.callers import Keys
+from kernel.chores import Chores
+from kernel.deadletters import DeadLetters
 from kernel.events import Events
 from kernel.health import Health
 from kernel.inbox import Inbox
 from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from kernel.outbox import Outbox, Relay
+from kernel.overview import Overview
+from kernel.providing import provided as provided
 from kernel.settings import ServiceSettings
+from kernel.switches import Switches, SwitchName
 from kernel.wholeness import RestoreUnfinished, expect_whole
 
 LONGEST_DRAIN_SECONDS = 12.0
 
-Kind = TypeVar("Kind")
 Work = Callable[[], Awaitable[None]]
-
-
-def provided(kind: type[Kind]) -> Any:
-    """A FastAPI dependency: the one thing of this type that the service was put together with."""
-
-    async def find(request: Request) -> Kind:
-        found: Kind = request.app.state.provided[kind]
-        return found
-
-    return Depends(find)
 
 
 class Service:
     """The mechanism around a room's doors; `app.py` fills it and hands out `.app`."""
 
-    def __init__(self, name: str, settings: ServiceSettings, **fastapi: Any) -> None:
+    def __init__(
+        self, name: str, settings: ServiceSettings, prefix: str = "", **fastapi: Any
+    ) -> None:
         self.name, self.settings = name, settings
         self.mongo = Mongo(settings.mongo_url, settings.database)
         self.bus = Bus(settings.amqp_url, name)
         self.outbox = Outbox(self.mongo, name)
         self.inbox = Inbox(self.mongo)
         self.health = Health()
+        self.chores, self.switches = Chores(self.mongo), Switches(self.mongo)
+        self._letters = DeadLetters(self.mongo, self.bus)
         self._relay = Relay(self.mongo, self.bus, self.outbox)
         self._provided: dict[type, object] = {Mongo: self.mongo, Outbox: self.outbox}
-        self._prepare: list[Work] = [self.inbox.ensure]
+        self._prepare: list[Work] = [
+            self.inbox.ensure,
+            self._letters.ensure,
+            self.chores.ensure,
+            self.switches.read,
+        ]
         self._events: list[Events] = []
         self._live: list[tuple[Sequence[str], Handle]] = []
-        self._work: list[Work] = []
+        self._work: list[Work] = [self.switches.run, self.chores.run, self._measure]
+        self._holds: dict[str, SwitchName] = {}
         self._finish: list[Work] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._started = False
@@ -71,12 +76,18 @@ class Service:
         openapi.describe(self.app)
         self.app.state.provided = self._provided
         self.app.state.keys = Keys(settings.keys_url)
-        self.app.add_middleware(http.Surroundings)
+        self.app.add_middleware(http.Surroundings, switches=self.switches)
         http.answer_problems(self.app)
         http.answer_ops(self.app, self.health)
+        self.app.include_router(ops.router, prefix=prefix)
         self.health.check("start", self._has_started)
         self.health.check("mongo", self.mongo.ping)
         self.health.check("rabbitmq", self.bus.ping)
+        self.provide(self.chores, self.switches, self._letters)
+        self.overview = Overview(
+            name, self.mongo, self.health, self._letters, self.chores, self.switches
+        )
+        self.provide(self.overview)
 
     def provide(self, *things: object) -> None:
         """Let doors ask for these by their type."""
@@ -94,6 +105,10 @@ class Service:
     def listens(self, *events: Events) -> None:
         """Open the event door."""
         self._events.extend(events)
+
+    def holds(self, events: Events, switch: SwitchName) -> None:
+        """Let a queue's facts wait there while a switch is on."""
+        self._holds[events.queue] = switch
 
     def hears(self, types: Sequence[str], handle: Handle) -> None:
         """Hear facts in this process alone, for caches and live streams."""
@@ -141,9 +156,18 @@ class Service:
         await self.bus.connect()
         for events in self._events:
             handle = events.handle_with(self.mongo, self.inbox, self._provided)
-            await self.bus.consume(events.topology, handle, passes_by_itself)
+            held = self._held(events.queue)
+            await self.bus.consume(events.topology, handle, passes_by_itself, held)
+            await self.bus.collect(events.topology.dead, partial(self._letters.keep, events.queue))
         for types, hear in self._live:
             await self.bus.listen(types, hear)
+
+    def _held(self, queue: str) -> Callable[[], bool]:
+        switch = self._holds.get(queue)
+        return lambda: switch is not None and self.switches.is_on(switch)
+
+    async def _measure(self) -> None:
+        await self._letters.measure([events.queue for events in self._events])
 
     def _background(self, work: Work) -> None:
         self._tasks.append(asyncio.create_task(_forever(work), name=work.__qualname__))

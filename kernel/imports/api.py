@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from kernel.callers import Asking
 from kernel.imports.jobs import Imports
 from kernel.imports.model import ImportJob
-from kernel.service import provided
+from kernel.providing import provided
 
 Edition = Annotated[str, Path(pattern=r"^[a-z0-9-]{3,40}$")]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]

@@ -6,10 +6,7 @@ from kernel.callers import Caller
 from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
-from kernel.mongo import Mongo
-from kernel.outbox import Outbox
 from kernel.problems import Conflict, NotFound
-from services.catalogue import facts
 from services.catalogue.editions.model import Edition
 from services.catalogue.history.model import Author, Verb, change
 from services.catalogue.model import (
@@ -27,9 +24,7 @@ from services.catalogue.profiles.actions import bring_up_to_date
 from services.catalogue.profiles.model import expect_in_use
 from services.catalogue.shelves import Shelves
 from services.catalogue.stands.model import expect_on_floor, expect_stands
-from services.catalogue.store import Exhibitors, Products
 
-RETOLD_AT_ONCE = 500
 CHECKS_PAPERS = ("organiser",)
 
 
@@ -220,25 +215,6 @@ async def publish_product(edition: str, code: str, caller: Caller, shelves: Shel
         return offered
 
     return await shelves.mongo.transaction(work)
-
-
-async def retell(
-    edition: Edition, exhibitors: Exhibitors, products: Products, outbox: Outbox, mongo: Mongo
-) -> int:
-    """Tell the edition's whole state again, so that others can rebuild what they know of it."""
-
-    async def tell(things: Sequence[Exhibitor] | Sequence[Product]) -> int:
-        told = facts.all_told(things)
-        await mongo.transaction(lambda: outbox.tell(told))
-        return len(told)
-
-    await mongo.transaction(lambda: outbox.tell([facts.edition_opened(edition)]))
-    told = 1
-    for shelf in (exhibitors, products):
-        last = ""
-        while things := await shelf.after(edition.id, last, RETOLD_AT_ONCE):
-            told, last = told + await tell(things), things[-1].id
-    return told
 
 
 def _expect_sound_papers(form: ExhibitorForm | ProductForm) -> None:

@@ -7,11 +7,11 @@ from pydantic import BaseModel, Field
 
 from contracts import lists
 from kernel.callers import Asking
+from kernel.chores import Chore, Chores
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition as EditionPath
 from kernel.imports import import_routes
-from kernel.mongo import Document, Mongo
-from kernel.outbox import Outbox
+from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
@@ -25,6 +25,7 @@ from services.catalogue.model import (
     ProductForm,
 )
 from services.catalogue.ownership import HELPERS, owns
+from services.catalogue.retelling import RETELL
 from services.catalogue.shelves import Shelves
 from services.catalogue.store import Exhibitors, Products
 
@@ -36,8 +37,6 @@ E = Annotated[Editions, provided(Editions)]
 X = Annotated[Exhibitors, provided(Exhibitors)]
 P = Annotated[Products, provided(Products)]
 S = Annotated[Shelves, provided(Shelves)]
-M = Annotated[Mongo, provided(Mongo)]
-O = Annotated[Outbox, provided(Outbox)]  # noqa: E741  one letter each, as in every route below
 Filter = Annotated[str | None, Field(max_length=60)]
 
 
@@ -186,20 +185,14 @@ async def withdraw_product(edition: EditionPath, code: str, caller: Asking, shel
     return await actions.withdraw_product(edition, code, caller, shelves)
 
 
-@router.post("/v1/ops/retell/{edition}")
+@router.post("/v1/ops/retell/{edition}", status_code=202)
 async def retell(
-    edition: EditionPath,
-    caller: Asking,
-    editions: E,
-    exhibitors: X,
-    products: P,
-    outbox: O,
-    mongo: M,
-) -> dict[str, int]:
-    """Tell an edition's whole state again."""
+    edition: EditionPath, caller: Asking, editions: E, chores: Annotated[Chores, provided(Chores)]
+) -> Chore:
+    """Tell an edition's whole state again, in the background; `/v1/ops/status` says how far."""
     caller.must_be("ops", "organiser")
-    opened = await editions.get(edition)
-    return {"told": await actions.retell(opened, exhibitors, products, outbox, mongo)}
+    await editions.get(edition)
+    return await chores.queue(RETELL, edition, caller.account)
 
 
 def _tagged(product: Product, response: Response) -> Product:

@@ -19,6 +19,7 @@ from services.catalogue.pictures.actions import Album
 from services.catalogue.pictures.store import Pictures
 from services.catalogue.profiles import api as profiles_api
 from services.catalogue.profiles.store import Profiles
+from services.catalogue.retelling import Retelling
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
@@ -59,6 +60,9 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     service.routes(api.of_exhibitors, api.of_products, search.router)
     service.routes(editions_api.router, stands_api.router, profiles_api.router)
     service.routes(papers_api.router, pictures_api.router, owners_api.router, api.router)
+    retelling = Retelling(editions, exhibitors, products, service.outbox)
+    service.chores.knows(retelling.of_one_edition)
+    service.chores.migrates(retelling.for_readiness)
     service.health.check("search", moments.expect_ready)
     service.runs(imports.run, upkeep.run, caretaker.run)
     return service

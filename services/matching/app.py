@@ -64,6 +64,7 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.routes(refits_api.router, trials_api.router, capacity.router, quotes_api.router)
     service.routes(brokering.router)
     service.listens(handlers.events)
+    service.holds(handlers.events, "delayed-matching")
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
     readiness.furnish(service)
     pools.furnish(service, demands, matches, offers, reservations)

@@ -80,7 +80,7 @@ async def test_a_service_lives_without_a_broker_and_is_not_ready(
 
 
 async def _first_status(http: aiohttp.ClientSession, url: str) -> int:
-    for _ in range(200):
+    for _ in range(600):
         try:
             async with http.get(url) as answer:
                 return answer.status
