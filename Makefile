@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset backup restore test check assets assets-check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset ops backup restore test check assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -29,6 +29,9 @@ doctor: ## Say what stands in the way on this machine, and how to mend it
 
 reset: python ## Forget all local data
 	@$(PYTHON) -m deploy.local.control reset
+
+ops: ## Look after a stack that runs: DO="status", DO="letters", ...; DO= says what else
+	@$(BIN)/python -m deploy.local.operate $(DO)
 
 backup: pins-run ## Keep all data in .local/backups/ or TO=folder, while it runs or not
 	@$(BIN)/python -m deploy.local backup

@@ -38,6 +38,7 @@ def environments(
             "GATEWAY_MATCHING_URL": f"http://{HOST}:{ports.matching}",
             "GATEWAY_NOTIFICATIONS_URL": f"http://{HOST}:{ports.notifications}",
             "GATEWAY_PUBLIC_URL": gateway,
+            "GATEWAY_MAIL_PAGE": f"http://{HOST}:{ports.mail_page}/",
             "GATEWAY_DEMO_PASSWORD": choices.demo_password,
         },
         "mailcatcher": address("mailcatcher", ports.mail_page)

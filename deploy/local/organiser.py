@@ -33,13 +33,13 @@ class RefusedError(LoadError):
 class Organiser:
     """One signed-in organiser; every answer is JSON."""
 
-    def __init__(self, url: str, password: str) -> None:
+    def __init__(self, url: str, password: str, email: str = DEMO_ACCOUNTS["organiser"]) -> None:
         self._url = url
-        self._password = password
+        self._password, self._email = password, email
         self._token = ""
 
     def sign_in(self) -> None:
-        account = {"email": DEMO_ACCOUNTS["organiser"], "password": self._password}
+        account = {"email": self._email, "password": self._password}
         self._token = self.post("sessions", account)["token"]
 
     def get(self, path: str) -> Any:
@@ -53,6 +53,10 @@ class Organiser:
         """Change something from the version that was seen."""
         headers = {"Content-Type": "application/json", "If-Match": f'"{seen}"'}
         return self._ask(method, path, json.dumps(body).encode(), headers)
+
+    def put(self, path: str, body: object) -> Any:
+        kind = {"Content-Type": "application/json"}
+        return self._ask("PUT", path, json.dumps(body).encode(), kind)
 
     def send(self, path: str, file: Path) -> Any:
         kind = {"Content-Type": "application/octet-stream"}

@@ -32,6 +32,7 @@ from services.gateway.letters.store import Links, WantedLetters
 from services.gateway.letters.writing import Letters
 from services.gateway.openapi import api as openapi
 from services.gateway.openapi.documents import Documents
+from services.gateway.operations.actions import Operations
 from services.gateway.pages import (
     acting,
     buyers,
@@ -51,6 +52,7 @@ from services.gateway.pages import (
     matches,
     monitor,
     nowhere,
+    operations,
     own_account,
     own_papers,
     own_products,
@@ -92,7 +94,7 @@ from services.gateway.upstreams import Upstreams
 def create(settings: GatewaySettings | None = None) -> Service:
     """The gateway, ready to run."""
     settings = settings or GatewaySettings()
-    service = Service("gateway", settings)
+    service = Service("gateway", settings, prefix="/api")
     upstreams = Upstreams(_addresses(settings))
     cache = Cache(upstreams, settings.cache_bytes)
     services = Services(upstreams, cache)
@@ -114,6 +116,7 @@ def create(settings: GatewaySettings | None = None) -> Service:
     _furnish_gates(service, streams, services)
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
+    service.provide(settings, Operations(services, service.overview, service.switches))
     service.provide(Cookies(settings.public_url), Proxies(settings.trusted_proxies), throttle)
     service.provide(Documents(services, lambda: service.app.openapi()))
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
@@ -167,7 +170,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(developers.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)
-    service.routes(imports.router, nowhere.router)
+    service.routes(imports.router, operations.router, nowhere.router)
 
 
 def _addresses(settings: GatewaySettings) -> dict[str, str]:

@@ -20,6 +20,9 @@ SERVICES = {
 }
 SERVICE_OF = {resource: service for service, names in SERVICES.items() for resource in names}
 
+# A service's own `/v1/ops/…` is `/api/v1/ops/{service}/…` here.
+_OPERATIONS = re.compile(rf"/v1/ops/(?P<service>{'|'.join(SERVICES)})/(?P<rest>.+)")
+
 # What could mean one path to us and another to a service behind us.
 _UNSAFE = re.compile(
     r"//|\\|[^\x21-\x7e]|(^|/)(\.|%2e){1,2}(/|$)|%(2f|5c|00|25|0[0-9a-f]|1[0-9a-f])", re.IGNORECASE
@@ -46,6 +49,8 @@ def service_of(path: str) -> tuple[str, str]:
     if _UNSAFE.search(path):
         raise UnsafePath()
     inner = path.removeprefix(PREFIX)
+    if operated := _OPERATIONS.fullmatch(inner):
+        return operated["service"], f"/v1/ops/{operated['rest']}"
     service = SERVICE_OF.get(_resource(inner.split("/")[2:]))
     if service is None:
         raise NotFound(

@@ -24,5 +24,7 @@ class GatewaySettings(ServiceSettings):
     """How much memory public answers of the catalogue may take in each process."""
     first_organiser: str = ""
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
+    mail_page: str = ""
+    """Where caught mail can be read, on stacks that send none; operations get a link to it."""
     demo_password: SecretStr | None = None
     """Set, sample accounts sign in with it and the demo accounts exist; unset, none of them can."""

@@ -135,6 +135,10 @@ PATHS: dict[str, tuple[str, str]] = {
     "seating": ("/denah/atur", "/en/floor/seating"),
     "seating-proposal": ("/denah/usulan", "/en/floor/proposal"),
     "seating-undo": ("/denah/atur/{code}/batal", "/en/floor/seating/{code}/undo"),
+    "operations": ("/operasi", "/en/operations"),
+    "operations-retell": ("/operasi/cerita-ulang", "/en/operations/retelling"),
+    "operations-switch": ("/operasi/sakelar/{code}", "/en/operations/switches/{code}"),
+    "operations-letter": ("/operasi/surat-mati/{code}", "/en/operations/dead-letters/{code}"),
     "imports": ("/impor", "/en/import"),
     "import": ("/impor/{kind}/{code}", "/en/import/{kind}/{code}"),
 }

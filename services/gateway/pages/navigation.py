@@ -130,6 +130,7 @@ DESTINATIONS = (
     ),
     Destination("pools", gettext_noop("Gabungan"), "pool", menu=TRADERS, within=("pool",)),
     Destination("end-buyers", gettext_noop("Pembeli akhir"), "people", menu=("buyer",)),
+    Destination("operations", gettext_noop("Operasi"), "chart", bar=("ops",)),
     Destination("statistics", gettext_noop("Statistik"), "chart", menu=OFFICE),
     Destination(
         "rules",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from contracts import lists
 from kernel.clock import now
+from kernel.switches import Switches
 from services.gateway.assets import STYLESHEET, assets
 from services.gateway.caching.staleness import stale_since
 from services.gateway.cookies import Cookies
@@ -26,6 +27,7 @@ FORMS = (
 
 def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
     """A page of this visit; who comes for the first time gets the stylesheet with it."""
+    switches: Switches = visit.request.app.state.provided[Switches]
     page = _environment(visit.language.code).get_template(template)
     cookies: Cookies = visit.request.app.state.provided[Cookies]
     style = assets()[STYLESHEET]
@@ -36,6 +38,7 @@ def render(visit: Visit, template: str, status: int = 200, **values: Any) -> Res
         here=getattr(visit.request.scope.get("route"), "name", ""),
         other=languages()["en" if visit.language.code == "id" else "id"],
         stale_since=stale_since(),
+        switched=[switch.name for switch in switches.all() if switch.on],
         today=now().astimezone(formats.JAKARTA).date(),
         audience=navigation.audience_of(visit),
         is_part=visit.wants_part,

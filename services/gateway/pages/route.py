@@ -8,9 +8,11 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from kernel.http import ReadOnly
 from kernel.logs import logger
 from kernel.mongo import passes_by_itself
 from kernel.problems import Forbidden, Invalid, Refusal, Unavailable
+from kernel.switches import Switches
 from services.gateway.caching.answering import STALE
 from services.gateway.caching.staleness import noticing, stale_since
 from services.gateway.cookies import Cookies
@@ -23,6 +25,9 @@ Page = Callable[..., Coroutine[Any, Any, Response]]
 CODE = r"^[A-Za-z0-9._-]{1,40}$"
 Code = Annotated[str, Path(pattern=CODE)]
 """What stands for one thing in an address; it goes into the address of a service as it is."""
+
+OPEN = {"sign-in", "sign-out", "sign-in-link", "operations-switch", "operations-letter"}
+"""Forms that are taken while everything else is read-only."""
 
 
 class Broken(Refusal):
@@ -43,6 +48,7 @@ class PageRoute(APIRoute):
             try:
                 if request.method not in self.safe:
                     expect_same_origin(request)
+                    expect_open(request)
                 with noticing():
                     response = await handle(request)
                     if stale_since():
@@ -76,6 +82,13 @@ def page(router: APIRouter, name: str, method: str = "GET") -> Callable[[Page], 
         return endpoint
 
     return register
+
+
+def expect_open(request: Request) -> None:
+    """Raises ReadOnly while nothing may be changed, but by those who come, go or operate."""
+    switches: Switches = request.app.state.provided[Switches]
+    if switches.is_on("read-only") and getattr(request.scope["route"], "name", "") not in OPEN:
+        raise ReadOnly()
 
 
 def expect_same_origin(request: Request) -> None:

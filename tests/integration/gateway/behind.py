@@ -12,7 +12,7 @@ from aiohttp import web
 from PIL import Image
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, floors, ledger, papers, pooled, requests
+from tests.integration.gateway import answers, floors, ledger, papers, pooled, requests, watched
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 from tests.integration.gateway.office import Office
@@ -133,6 +133,11 @@ class Behind:
             *self.gaps.routes(edition),
             web.post(f"{edition}/pools", self._keep(pooled.proposed)),
             web.post(f"{edition}/pools/{{rest:.*}}", self._keep(pooled.changed)),
+            web.get("/v1/ops/status", watched.status),
+            web.get("/v1/ops/dead-letters", watched.letters),
+            web.post("/v1/ops/dead-letters/{what}", self._keep(watched.taken)),
+            web.put("/v1/ops/switches/{name}", self._keep(watched.taken)),
+            web.post("/v1/ops/retell/{edition}", watched.retold),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),

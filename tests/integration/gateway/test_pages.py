@@ -12,7 +12,7 @@ import pytest
 
 from services.gateway.pages.language import PATHS, languages
 from tests.integration.gateway.behind import Behind
-from tests.integration.gateway.running import BUYER, EXHIBITOR, ORGANISER, VISITOR, Gateway
+from tests.integration.gateway.running import BUYER, EXHIBITOR, OPS, ORGANISER, VISITOR, Gateway
 
 CODES = {
     "deal": {"code": "64b0000000000000000000d1"},
@@ -71,6 +71,7 @@ WHO = {
     "own-participation": EXHIBITOR.email,
     "imports": ORGANISER,
     "import": ORGANISER,
+    "operations": OPS,
 }
 SENT = {
     "gate-activation",
@@ -110,6 +111,9 @@ SENT = {
     "seating-undo",
     "own-profile",
     "own-renewal",
+    "operations-switch",
+    "operations-letter",
+    "operations-retell",
 }
 OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}

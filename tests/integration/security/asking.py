@@ -21,6 +21,7 @@ EXAMPLES = {
     "rules/code": "LEG-KOP",
     "{shelf}/code": "PR-1",
     "{things}/code": "PR-1",
+    "switches/name": "delayed-matching",
     "shelf": "products",
     "things": "products",
     "product": "PR-1",

@@ -26,9 +26,17 @@ def test_the_resource_decides_which_service_answers(path: str, service: str) -> 
     assert service_of(path) == (service, path.removeprefix("/api"))
 
 
+def test_operations_name_the_service_that_they_ask() -> None:
+    assert service_of("/api/v1/ops/matching/status") == ("matching", "/v1/ops/status")
+    letters = "/api/v1/ops/catalogue/dead-letters/replay"
+    assert service_of(letters) == ("catalogue", "/v1/ops/dead-letters/replay")
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/api/v1/ops",
+        "/api/v1/ops/status",
         "/api/v1",
         "/api/v1/",
         "/api/v1/nothing",

@@ -1,0 +1,1 @@
+"""Looking after all services from one place: how each is, and what operations tell them."""
