@@ -38,14 +38,14 @@ class Bus:
         """Connect and make the exchange. Raises one of BROKER_TROUBLE while the broker is away."""
         await self.close()
         for purpose in ("publish", "consume"):
-            self._connections.append(
-                await aio_pika.connect_robust(
-                    self._url,
-                    timeout=5,
-                    reconnect_interval=1,
-                    client_properties={"connection_name": f"{self._name}.{purpose}"},
-                )
+            connection = await aio_pika.connect_robust(
+                self._url,
+                timeout=5,
+                reconnect_interval=1,
+                client_properties={"connection_name": f"{self._name}.{purpose}"},
             )
+            connection.reconnect_callbacks.add(self._reconnected)
+            self._connections.append(connection)
         self._publishing = await self._channel(0)
         await self._publishing.declare_exchange(EXCHANGE, "topic", durable=True)
 
@@ -65,11 +65,16 @@ class Bus:
         """A round trip on a channel of each connection. Raises when the broker does not answer."""
         if len(self._connections) < 2:
             raise ConnectionError("not connected to the broker")
+        open_ = sum(connection.connected.is_set() for connection in self._connections)
+        metrics.amqp_connected.labels(self._name).set(open_)
         if any(consumer.has_ended for consumer in self._consumers):
             raise ConnectionError("a consumer has ended")
         for connection in self._connections:
             channel = await connection.channel()
             await channel.close()
+
+    def _reconnected(self, *_: object) -> None:
+        metrics.amqp_reconnects.labels(self._name).inc()
 
     async def publish(self, envelopes: Sequence[Envelope]) -> dict[str, Outcome]:
         """Publish facts side by side; what became of each, by its id.
@@ -82,7 +87,8 @@ class Bus:
         return {envelope.id: outcome for envelope, outcome in zip(envelopes, outcomes, strict=True)}
 
     async def _publish(self, envelope: Envelope) -> Outcome:
-        outcome = await self._send(envelope.to_bytes(), envelope, EXCHANGE, envelope.type)
+        with metrics.publish_duration.labels(envelope.type).time():
+            outcome = await self._send(envelope.to_bytes(), envelope, EXCHANGE, envelope.type)
         metrics.published.labels(envelope.type, outcome).inc()
         return outcome
 

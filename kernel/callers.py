@@ -11,6 +11,7 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 from pydantic import BaseModel, ConfigDict
 
+from kernel import metrics
 from kernel.problems import Forbidden, Unauthenticated, Unavailable
 
 ISSUER = "pendopo"
@@ -72,6 +73,7 @@ class Keys:
             )
             return caller_of(claims)
         except jwt.InvalidTokenError as error:
+            metrics.auth_failures.labels(_reason(error)).inc()
             raise Unauthenticated(
                 "Sesi Anda berakhir atau tidak sah; silakan masuk lagi.",
                 "Your session has ended or is not valid; please sign in again.",
@@ -102,6 +104,10 @@ class Keys:
             ) from error
         self._keys = {key.key_id: key for key in published.keys if key.key_id}
         self._fetched = time.monotonic()
+
+
+def _reason(error: jwt.InvalidTokenError) -> str:
+    return "token_expired" if isinstance(error, jwt.ExpiredSignatureError) else "token_refused"
 
 
 def caller_of(claims: dict[str, Any]) -> Caller:

@@ -136,7 +136,6 @@ class Consumer:
             return
         error = await self._handled(envelopes)
         if error is None:
-            self._count(envelopes, "ok")
             for message in _last_of_each_channel(readable):
                 await message.ack(multiple=True)
         elif len(readable) == 1:
@@ -147,11 +146,15 @@ class Consumer:
             await self._settle(readable[middle:])
 
     async def _handled(self, envelopes: list[Envelope]) -> Exception | None:
+        in_flight = metrics.in_flight.labels(self._topology.queue)
+        in_flight.set(len(envelopes))
         try:
             with metrics.processing.labels(self._topology.queue).time():
                 await self._handle_until_it_passes(envelopes)
         except Exception as error:
             return error
+        finally:
+            in_flight.set(0)
         return None
 
     async def _read(

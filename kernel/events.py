@@ -1,6 +1,7 @@
 """The event door: which function answers to which fact, and how a batch goes through it."""
 
 import inspect
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_type_hints
 
@@ -62,21 +63,24 @@ class Events:
             for type_, told in self._by_type(new).items():
                 await calls[type_](told)
 
-        async def all_new(envelopes: Sequence[Envelope]) -> None:
+        async def all_new(envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
             await inbox.remember(self.queue, envelopes)
             await take(envelopes)
+            return envelopes
 
-        async def some_seen(envelopes: Sequence[Envelope]) -> None:
-            await take(await inbox.new_among(self.queue, envelopes))
+        async def some_seen(envelopes: Sequence[Envelope]) -> list[Envelope]:
+            new = await inbox.new_among(self.queue, envelopes)
+            await take(new)
+            return new
 
         async def handle(envelopes: Sequence[Envelope]) -> None:
             last = envelopes[-1]
             with context.continued(last.traceparent, last.correlation_id):
                 try:
-                    await mongo.transaction(lambda: all_new(envelopes))
+                    new = await mongo.transaction(lambda: all_new(envelopes))
                 except SeenBefore:
-                    await mongo.transaction(lambda: some_seen(envelopes))
-            self._observe_age(envelopes)
+                    new = await mongo.transaction(lambda: some_seen(envelopes))
+            self._count(envelopes, new)
 
         return handle
 
@@ -97,7 +101,12 @@ class Events:
             edition=envelope.edition,
         )
 
-    def _observe_age(self, envelopes: Sequence[Envelope]) -> None:
+    def _count(self, envelopes: Sequence[Envelope], new: Sequence[Envelope]) -> None:
+        handled = Counter(envelope.type for envelope in new)
+        came = Counter(envelope.type for envelope in envelopes)
+        for outcome, numbers in (("ok", handled), ("duplicate", came - handled)):
+            for type_, number in numbers.items():
+                metrics.consumed.labels(self.queue, type_, outcome).inc(number)
         age, moment = metrics.age.labels(self.queue), now()
         for envelope in envelopes:
             age.observe((moment - envelope.time).total_seconds())

@@ -54,6 +54,8 @@ class Surroundings:
                 ]
             await send(message)
 
+        under_way = metrics.in_progress.labels(_method(scope))
+        under_way.inc()
         try:
             await self._answered(scope, receive, named)
         except ClientDisconnect:
@@ -64,13 +66,18 @@ class Surroundings:
             if not status:
                 await _answer_for(error)(scope, receive, named)
         finally:
+            under_way.dec()
             self._count(scope, status, time.perf_counter() - started)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         handler = getattr(scope.get("route"), "path", "none")
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+        method = _method(scope)
         metrics.requests.labels(handler, method, f"{status // 100}xx").inc()
         metrics.request_duration.labels(handler, method).observe(seconds)
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "other"
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -28,6 +28,8 @@ from pymongo.errors import (
     ServerSelectionTimeoutError,
 )
 
+from kernel.instruments import Commands, Connections
+
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 BlockingCollection = SyncCollection[Document]
@@ -67,7 +69,12 @@ class Mongo:
 
     def __init__(self, url: str, database: str) -> None:
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-            url, tz_aware=True, appname=database, maxPoolSize=40, retryWrites=True
+            url,
+            tz_aware=True,
+            appname=database,
+            maxPoolSize=40,
+            retryWrites=True,
+            event_listeners=[Commands(), Connections()],
         )
         self.database: AsyncIOMotorDatabase[Document] = self._client.get_database(
             database, codec_options=CodecOptions(tz_aware=True)

@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 from pymongo.errors import PyMongoError
 
-from kernel import http, logs, openapi, ops
+from kernel import http, logs, metrics, openapi, ops
 from kernel.bus import BROKER_TROUBLE, Bus, Handle
 from kernel.callers import Keys
 from kernel.chores import Chores
@@ -22,6 +22,7 @@ from kernel.deadletters import DeadLetters
 from kernel.events import Events
 from kernel.health import Health
 from kernel.inbox import Inbox
+from kernel.instruments import measure_lag
 from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from kernel.outbox import Outbox, Relay
@@ -32,6 +33,9 @@ from kernel.switches import Switches, SwitchName
 from kernel.wholeness import RestoreUnfinished, expect_whole
 
 LONGEST_DRAIN_SECONDS = 12.0
+VERSION = "1"
+"""Of the HTTP interface; what was built is told by the revision."""
+HEALTH_EVERY_SECONDS = 5.0
 
 Work = Callable[[], Awaitable[None]]
 
@@ -48,6 +52,7 @@ class Service:
         self.outbox = Outbox(self.mongo, name)
         self.inbox = Inbox(self.mongo)
         self.health = Health()
+        metrics.build.labels(VERSION, settings.revision).set(1)
         self.chores, self.switches = Chores(self.mongo), Switches(self.mongo)
         self._letters = DeadLetters(self.mongo, self.bus)
         self._relay = Relay(self.mongo, self.bus, self.outbox)
@@ -60,14 +65,20 @@ class Service:
         ]
         self._events: list[Events] = []
         self._live: list[tuple[Sequence[str], Handle]] = []
-        self._work: list[Work] = [self.switches.run, self.chores.run, self._measure]
+        self._work: list[Work] = [
+            self.switches.run,
+            self.chores.run,
+            self._measure,
+            partial(measure_lag, name),
+            self._measure_health,
+        ]
         self._holds: dict[str, SwitchName] = {}
         self._finish: list[Work] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._started = False
         self.app = FastAPI(
             title=f"Pendopo {name}",
-            version="1",
+            version=VERSION,
             lifespan=self._lifespan,
             redoc_url=None,
             generate_unique_id_function=lambda route: route.name,
@@ -165,6 +176,12 @@ class Service:
     def _held(self, queue: str) -> Callable[[], bool]:
         switch = self._holds.get(queue)
         return lambda: switch is not None and self.switches.is_on(switch)
+
+    async def _measure_health(self) -> None:
+        """Whether dependencies answer is known even when nobody asks `/readyz`."""
+        while True:
+            await self.health.ready()
+            await asyncio.sleep(HEALTH_EVERY_SECONDS)
 
     async def _measure(self) -> None:
         await self._letters.measure([events.queue for events in self._events])

@@ -20,6 +20,8 @@ class ServiceSettings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
     ] = Field("INFO", validation_alias=AliasChoices("LOG_LEVEL", "log_level"))
+    revision: str = Field("unknown", validation_alias=AliasChoices("REVISION", "revision"))
+    """What was built, such as a commit; the metric `expo_build_info` tells it."""
     host: str = "127.0.0.1"
     port: int
     database: str

@@ -1,9 +1,10 @@
 """What each process is told in its environment: one place that knows who talks to whom."""
 
 import os
+from pathlib import Path
 
 from deploy.local.choices import Choices
-from deploy.local.places import State
+from deploy.local.places import ROOT, State
 
 HOST = "127.0.0.1"
 # The public door comes last: it is the first to close.
@@ -20,6 +21,7 @@ def environments(
         "MONGO_URL": mongo_url,
         "AMQP_URL": amqp_url,
         "KEYS_URL": f"{gateway}/.well-known/jwks.json",
+        "REVISION": revision(ROOT),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
     }
     return {
@@ -47,6 +49,16 @@ def environments(
             "MAILCATCHER_FOLDER": str(state.mail),
         },
     }
+
+
+def revision(checkout: Path) -> str:
+    """The commit that a checkout is at, "unknown" for one that is no clone."""
+    head = checkout / ".git" / "HEAD"
+    if not head.is_file():
+        return "unknown"
+    said = head.read_text().strip().removeprefix("ref: ")
+    commit = head.with_name("") / said
+    return (commit.read_text().strip() if commit.is_file() else said)[:12]
 
 
 def address(service: str, port: int) -> dict[str, str]:

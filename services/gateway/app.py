@@ -148,7 +148,7 @@ def _furnish_gates(service: Service, streams: Streams, services: Services) -> No
     service.provide(StandScans(registrations, services), service.settings)
     service.prepares(registrations.ensure, scans.ensure, devices.ensure, online.ensure)
     service.hears([VisitorRegistered.type, VisitorEntered.type, VisitorLeft.type], floor.hear)
-    service.runs(online.run, floor.run)
+    service.runs(online.run, floor.run, floor.measure)
     service.routes(badges_api.router, gates_api.router, checkins_api.router)
 
 

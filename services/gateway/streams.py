@@ -7,12 +7,13 @@ from contextlib import suppress
 
 import orjson
 from fastapi import Response
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 from starlette.types import Receive, Scope, Send
 
 from kernel.envelope import Envelope
 from kernel.health import Health
 from kernel.problems import Unavailable
+from services.gateway import metrics
 from services.gateway.recent import Recent
 
 RETRY_MILLISECONDS = 3000
@@ -32,7 +33,6 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
-_open = Gauge("expo_streams_open", "Streams that are open.")
 _dropped = Counter("expo_streams_dropped", "Streams ended as their readers did not keep up.")
 
 
@@ -98,7 +98,7 @@ class Streams:
 
     def _counted(self, more: int) -> None:
         self._count += more
-        _open.set(self._count)
+        metrics.streams.labels("gateway").set(self._count)
 
     async def hear(self, envelopes: Sequence[Envelope]) -> None:
         """Hand written entries to their parties' streams; a reader that lags behind is let go."""

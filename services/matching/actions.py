@@ -10,6 +10,7 @@ from kernel.editing import expect_version
 from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Invalid
+from services.matching import metrics
 from services.matching.contradictions import contradictions
 from services.matching.editions import Editions
 from services.matching.fit import matched
@@ -33,10 +34,12 @@ async def offer_to_demands(
     offers: Sequence[Offer], supply: Offers, demands: Demands, matches: Matches, editions: Editions
 ) -> None:
     """Take offers in and match the new and changed ones with the demands they may concern."""
-    weights = await editions.take_turn(offer.edition for offer in offers)
-    news, known = await supply.take_in(offers)
-    found = await _met(news, demands, weights)
-    await matches.settle("product", known, found)
+    with metrics.duration.time():
+        weights = await editions.take_turn(offer.edition for offer in offers)
+        news, known = await supply.take_in(offers)
+        found = await _met(news, demands, weights)
+        await matches.settle("product", known, found)
+    _count(len(news), {match.product for match in found})
 
 
 async def match_offers(
@@ -73,12 +76,19 @@ async def find_supply(
     ids: Sequence[str], supply: Offers, demands: Demands, matches: Matches, editions: Editions
 ) -> None:
     """Match demands, as they stand now, with the offers that may meet them."""
-    weights = await editions.take_turn(id_.split(":")[1] for id_ in ids)
-    posted = (await demands.with_ids(list(set(ids)))).values()
-    pairs = [(demand, offer) for demand in posted for offer in await _meeting(demand, supply)]
-    found = _matches(pairs, weights)
-    await matches.settle("demand", [demand.id for demand in posted], found)
-    await demands.mark_answered(list(posted))
+    with metrics.duration.time():
+        weights = await editions.take_turn(id_.split(":")[1] for id_ in ids)
+        posted = (await demands.with_ids(list(set(ids)))).values()
+        pairs = [(demand, offer) for demand in posted for offer in await _meeting(demand, supply)]
+        found = _matches(pairs, weights)
+        await matches.settle("demand", [demand.id for demand in posted], found)
+        await demands.mark_answered(list(posted))
+    _count(len(posted), {match.demand for match in found})
+
+
+def _count(tried: int, matched: set[str]) -> None:
+    metrics.runs.labels("matched").inc(len(matched))
+    metrics.runs.labels("empty").inc(tried - len(matched))
 
 
 async def _meeting(demand: Demand, supply: Offers) -> Sequence[Offer]:

@@ -4,6 +4,7 @@ from kernel.callers import Caller
 from kernel.clock import now
 from kernel.ids import new_id
 from kernel.problems import Unavailable
+from services.gateway import metrics
 from services.gateway.badges.model import (
     NOBODY,
     NoRegistration,
@@ -42,6 +43,8 @@ class Registry:
                 return known, key
             fresh = Registration.of(new_id(), edition, form, owner, key, place, now())
             if await self._registrations.add(fresh):
+                channel = "onsite" if place == "gate" else "online"
+                metrics.registrations.labels(channel, "visitor", "registered").inc()
                 return fresh, key
             if await self._registrations.with_key(key) is not None:
                 key = ""

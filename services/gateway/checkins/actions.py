@@ -1,7 +1,7 @@
 """Verbs of check-in: take in what gates scanned."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from contracts.fact import Fact
 from contracts.gateway import VisitorEntered, VisitorLeft
 from kernel.clock import now
 from kernel.mongo import Mongo
+from services.gateway import metrics
 from services.gateway.badges.model import Badge, Registration
 from services.gateway.badges.store import Registrations
 from services.gateway.checkins.model import Batch, Presence, Scan, Taken, judged, presence
@@ -64,6 +65,7 @@ class CheckIns:
                 days[scan.holder, scan.day].append(scan)
             done[scan.key] = scan
         await self._save(list(done.values()), days)
+        self._mongo.after_commit(lambda: _count(done.values()))
         return done
 
     async def _save(
@@ -81,6 +83,11 @@ class CheckIns:
                 after[scan.holder] = presence(scan.holder, scan.edition, day, version)
         facts = [_told(scan, after) for scan in scans if scan.outcome == "accepted"]
         await self._scans.save(scans, list(after.values()), facts)
+
+
+def _count(scans: Iterable[Taken]) -> None:
+    for scan in scans:
+        metrics.checkins.labels("onsite", metrics.ADMITTED[scan.outcome]).inc()
 
 
 def _read(scan: Scan, device: Device, at: datetime, moment: datetime) -> Taken:

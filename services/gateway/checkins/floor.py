@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from kernel.clock import now
 from kernel.envelope import Envelope
 from kernel.mongo import Document
+from services.gateway import metrics
 from services.gateway.badges.store import Registrations
 from services.gateway.checkins.model import day_of
 from services.gateway.checkins.online import Online
@@ -17,6 +18,7 @@ from services.gateway.checkins.store import Scans
 from services.gateway.streams import Streams
 
 LOOKS_SECONDS = 1.0
+MEASURE_SECONDS = 10.0
 REFRESH_SECONDS = 5.0
 """So often an open monitor is told anew even when nobody came or went."""
 
@@ -79,6 +81,14 @@ class Floor:
             page_views=await self._online.recent_views(edition, moment),
             open_streams=await self._online.open_streams(moment),
         )
+
+    async def measure(self) -> None:
+        """Say in the metrics who is there now, until cancelled."""
+        while True:
+            moment = now()
+            metrics.present.labels("onsite").set(await self._scans.all_inside(day_of(moment)))
+            metrics.present.labels("online").set(await self._online.open_streams(moment))
+            await asyncio.sleep(MEASURE_SECONDS)
 
     def watched(self, edition: str) -> str:
         """Under what name an edition's monitors are told; from now on they are."""

@@ -65,6 +65,10 @@ class Scans:
             )
         await self._outbox.tell(facts)
 
+    async def all_inside(self, day: str) -> int:
+        """How many are on the floor, whatever the edition."""
+        return await self._presences.count_documents({"day": day, "inside": True})
+
     async def inside(self, edition: str, day: str) -> int:
         """How many are on the floor."""
         query = {"edition": edition, "day": day, "inside": True}

@@ -12,6 +12,8 @@ Document = dict[str, Any]
 GATEWAY = "gateway"
 _SHARED = ("Problem",)
 _SCHEMAS = "#/components/schemas/"
+OPERATIONS = "/api/v1/ops/"
+"""For those who look after the platform alone."""
 INFO = {
     "title": "Pendopo API",
     "version": "1",
@@ -57,6 +59,8 @@ def merged(documents: Mapping[str, Document]) -> Document:
 def _paths(service: str, document: Document) -> Iterator[tuple[str, Document]]:
     for path, operations in document["paths"].items():
         public = path if service == GATEWAY else PREFIX + path
+        if public.startswith(OPERATIONS):
+            continue
         if service == GATEWAY or _passes(public, service):
             yield public, {m: _operation(service, public, o) for m, o in operations.items()}
 

@@ -12,6 +12,7 @@ from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from kernel import metrics
 from kernel.clock import now
 from services.gateway.throttling.model import Origin, TooManyTries, key
 from services.gateway.throttling.store import Devices, Failures
@@ -56,6 +57,7 @@ class Throttle:
         async with self._turns.setdefault(guess, asyncio.Lock()):
             until, moment = await self._failures.until(guess), now()
             if until is not None and until > moment:
+                metrics.rate_limited.labels("guesses").inc()
                 raise TooManyTries(until - moment)
             yield Try(self._failures, guess)
 
@@ -78,6 +80,7 @@ class Throttle:
     async def _expect_few(self, door: Door, origin: Origin, is_known: bool) -> None:
         limits, place = (A_DEVICE, origin.device) if is_known else (A_NETWORK, origin.network)
         if not await self._limiter.hit(limits[door], door, place):
+            metrics.rate_limited.labels(door).inc()
             stats = await self._limiter.get_window_stats(limits[door], door, place)
             raise TooManyTries(timedelta(seconds=max(1.0, stats.reset_time - time.time())))
 
