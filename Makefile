@@ -49,6 +49,7 @@ check: pins-dev ## Everything that needs no server: style, types, dependencies, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	@$(BIN)/python -m deploy.local promtool
 	$(BIN)/pytest tests/unit tests/contract
 
 assets: pins-dev ## Copy third-party assets from npm anew, as frontend/package-lock.json names them

@@ -69,7 +69,7 @@ class Service:
             self.switches.run,
             self.chores.run,
             self._measure,
-            partial(measure_lag, name),
+            self._measure_lag,
             self._measure_health,
         ]
         self._holds: dict[str, SwitchName] = {}
@@ -182,6 +182,9 @@ class Service:
         while True:
             await self.health.ready()
             await asyncio.sleep(HEALTH_EVERY_SECONDS)
+
+    async def _measure_lag(self) -> None:
+        await measure_lag(self.name)
 
     async def _measure(self) -> None:
         await self._letters.measure([events.queue for events in self._events])

@@ -17,7 +17,12 @@ from deploy.local.care import backup, restore
 from deploy.local.choices import NO_SAMPLE, Choices
 from deploy.local.greeting import greeting
 from deploy.local.instance import only_one
-from deploy.local.packages import obtain_browser, obtain_mongod_libraries, obtain_rabbitmq
+from deploy.local.packages import (
+    obtain_browser,
+    obtain_mongod_libraries,
+    obtain_promtool,
+    obtain_rabbitmq,
+)
 from deploy.local.places import State
 from deploy.local.stack import Stack
 from deploy.local.trouble import NotReadyError, SetupError
@@ -77,13 +82,19 @@ def tools(state: State) -> None:
     obtain_rabbitmq()
     obtain_mongod_libraries()
     obtain_browser()
+    obtain_promtool()
+
+
+def promtool(state: State) -> None:
+    """Get what checks the alert rules."""
+    obtain_promtool()
 
 
 def say(text: str) -> None:
     print(f"{datetime.now().astimezone():%H:%M:%S}  {text}", flush=True)
 
 
-COMMANDS = {command.__name__: command for command in (up, tools, backup, restore)}
+COMMANDS = {command.__name__: command for command in (up, tools, promtool, backup, restore)}
 
 
 def main() -> int:

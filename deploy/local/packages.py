@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.places import LOCAL, UNPACKED_RABBITMQ
+from deploy.local.places import LOCAL, UNPACKED_PROMETHEUS, UNPACKED_RABBITMQ
 from deploy.local.progress import Progress
 from deploy.local.trouble import SetupError, end_of
 
@@ -94,6 +94,42 @@ def obtain_browser() -> None:
             "sudo apt-get install chromium",
         )
     install("chromium", "Chromium")
+
+
+def promtool() -> str:
+    """The checker of alert rules. Raises SetupError."""
+    found = shutil.which("promtool") or str(UNPACKED_PROMETHEUS / "usr/bin/promtool")
+    if Path(found).exists():
+        return found
+    raise SetupError(
+        "Alert rules are checked with promtool, which is not on this machine.",
+        "python -m deploy.local promtool  (or apt-get install prometheus)",
+    )
+
+
+def obtain_promtool() -> None:
+    """Make sure there is a promtool; unpacked under `.local/`, so that no server is installed."""
+    try:
+        promtool()
+    except SetupError:
+        if shutil.which("apt-get") is None:
+            raise
+        unpack_promtool()
+
+
+def unpack_promtool() -> None:
+    mend = "sudo apt-get install prometheus"
+    folder = UNPACKED_PROMETHEUS.with_name("prometheus.partial")
+    shutil.rmtree(folder, ignore_errors=True)
+    apt = own_package_lists(folder / "apt")
+    run("Reading Debian's package lists", ["apt-get", *apt, "-q", "update"], mend)
+    argv = ["apt-get", *apt, "-q", "download", "prometheus"]
+    run("Downloading promtool", argv, mend, cwd=folder)
+    (deb,) = folder.glob("prometheus_*.deb")
+    run("Unpacking promtool", ["dpkg", "-x", str(deb), str(folder)], mend, quiet=True)
+    shutil.rmtree(folder / "apt")
+    deb.unlink()
+    folder.rename(UNPACKED_PROMETHEUS)
 
 
 def may_install() -> bool:

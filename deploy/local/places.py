@@ -6,6 +6,8 @@
 .local/state/mail/       every caught mail, one .eml each
 .local/state/logs/       one log per process, the run before it beside it as .old
 .local/rabbitmq/         RabbitMQ unpacked from Debian's packages, where nobody may install it
+.local/prometheus/       promtool unpacked from Debian's package, which checks the alert rules
+.local/backups/          what `make backup` has kept
 .local/sample/           the generated spreadsheets of each sample expo
 """
 
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / ".local"
 SAMPLES = LOCAL / "sample"
 UNPACKED_RABBITMQ = LOCAL / "rabbitmq"
+UNPACKED_PROMETHEUS = LOCAL / "prometheus"
 
 
 @dataclass(frozen=True)

@@ -13,3 +13,6 @@ latency = Histogram(
     ["medium"],
     buckets=(0.1, 0.5, 1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 7200),
 )
+
+OUTCOMES = {"sent": "delivered", "put-off": "put_off", "refused": "failed", "given-up": "failed"}
+"""What came of an attempt, as the metric names it."""

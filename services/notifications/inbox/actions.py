@@ -81,7 +81,7 @@ class Inboxes:
         changed = [entry for entry in after if entry != before.get(entry.id)]
         told = _one_a_party(changed)
         await self._entries.save(after, [self._fact(entry) for entry in told])
-        metrics.notifications.labels("inbox", "written").inc(len(changed))
+        metrics.notifications.labels("inapp", "delivered").inc(len(changed))
 
     def _fact(self, entry: Entry) -> EntryWritten:
         return EntryWritten(

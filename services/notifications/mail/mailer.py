@@ -25,7 +25,7 @@ LETTERS = 25
 TICK_SECONDS = 0.5
 FAREWELL_SECONDS = 10.0
 
-latency = metrics.latency.labels("mail")
+latency = metrics.latency.labels("email")
 
 
 class Mailer:
@@ -90,7 +90,7 @@ class Mailer:
     async def _settle(self, lease: str, letters: Sequence[Delivery]) -> None:
         await self._deliveries.settle(lease, letters)
         for letter in letters:
-            metrics.notifications.labels("mail", letter.outcome).inc()
+            metrics.notifications.labels("email", metrics.OUTCOMES[letter.outcome]).inc()
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
