@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset ops backup restore test check assets assets-check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset ops rehearse backup restore test check assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -32,6 +32,9 @@ reset: python ## Forget all local data
 
 ops: ## Look after a stack that runs: DO="status", DO="letters", ...; DO= says what else
 	@$(BIN)/python -m deploy.local.operate $(DO)
+
+rehearse: ## Let VISITORS=50 look around for SECONDS=30, and report how it went
+	@$(BIN)/python -m deploy.local.rehearse
 
 backup: pins-run ## Keep all data in .local/backups/ or TO=folder, while it runs or not
 	@$(BIN)/python -m deploy.local backup

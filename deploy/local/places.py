@@ -8,6 +8,7 @@
 .local/rabbitmq/         RabbitMQ unpacked from Debian's packages, where nobody may install it
 .local/prometheus/       promtool unpacked from Debian's package, which checks the alert rules
 .local/backups/          what `make backup` has kept
+.local/rehearsals/       what each `make rehearse` reported
 .local/sample/           the generated spreadsheets of each sample expo
 """
 
