@@ -72,6 +72,16 @@ class Files:
         async for found in old:
             await self.drop(found["_id"])
 
+    async def has(self, file_id: str) -> bool:
+        """Whether a file is all there: it may have been lost behind our back."""
+        found = await self._metadata.find_one({"_id": file_id}, session=self._mongo.session)
+        if found is None:
+            return False
+        pieces = await self._chunks.count_documents(
+            {"files_id": file_id}, session=self._mongo.session
+        )
+        return bool(pieces * found["chunkSize"] >= found["length"])
+
     async def read(self, file_id: str) -> AsyncIterator[bytes]:
         """A file's content, piece by piece."""
         file = await self._files.open_download_stream(file_id)

@@ -119,7 +119,10 @@ class Papers:
     async def file_of(
         self, place: Place, paper_id: str, caller: Caller
     ) -> tuple[Paper, StoredFile, AsyncIterator[bytes]]:
-        """The file that shows a paper, for its holder and the office. Raises NotFound."""
+        """The file that shows a paper, for its holder and the office.
+
+        Raises NotFound where there is none, and Conflict where it has vanished from the store.
+        """
         holder = await self._shelves.owned(place, caller)
         paper = holder.paper(paper_id)
         file = (await self._proofs.get(holder.id, paper.id)).file
@@ -127,7 +130,16 @@ class Papers:
             raise NotFound(
                 "Dokumen ini belum berberkas.", "There is no file for this paper.", code="no-file"
             )
+        await self._expect_file(file)
         return paper, file, self._proofs.files.read(file.id)
+
+    async def _expect_file(self, file: StoredFile) -> None:
+        if not await self._proofs.files.has(file.id):
+            raise Conflict(
+                "Berkas dokumen ini hilang dari penyimpanan; unggah lagi, lalu periksa lagi.",
+                "The file of this paper has vanished from the store; upload and check it again.",
+                code="file-vanished",
+            )
 
     async def judge(
         self, place: Place, paper_id: str, form: VerdictForm, seen: int, caller: Caller
@@ -144,6 +156,8 @@ class Papers:
             who = {"account": caller.account, "name": caller.name, "at": moment}
             verdict = Verdict(**form.model_dump(), **who)
             before = await self._proofs.get(holder.id, paper.id)
+            if before.file and form.state == "checked":
+                await self._expect_file(before.file)
             await self._proofs.save(before, before.model_copy(update={"verdict": verdict}))
             verb: Verb = "paper-checked" if form.state == "checked" else "paper-rejected"
             return await self._keep(holder, paper.judged(form.state, moment), verb, caller)

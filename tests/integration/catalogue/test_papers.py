@@ -162,6 +162,26 @@ async def test_a_new_file_must_be_checked_anew_and_the_old_one_is_gone(
     assert await _files(catalogue) == before + 1
 
 
+async def test_a_paper_whose_file_vanished_says_so_and_is_not_checked(
+    catalogue: Room, owner: Person, at: str
+) -> None:
+    one, shown = await _shown(owner, at)
+    mongo = catalogue.service.mongo
+    [last] = await mongo["paper_files.files"].find().sort("uploadDate", -1).limit(1).to_list(1)
+    await mongo["paper_files.chunks"].delete_many({"files_id": last["_id"]})
+    office = catalogue.by("organiser")
+    got = await office.asks("GET", f"{one}/file")
+    assert (got.status, got.code) == (409, "file-vanished")
+    verdict = {"state": "checked"}
+    judged = await office.asks("POST", f"{one}/review", _if_match(shown), json=verdict)
+    assert (judged.status, judged.code) == (409, "file-vanished")
+    [paper] = (await owner.gets(at))["items"]
+    assert (paper["state"], paper["version"]) == ("declared", shown.body["version"])
+    again = await owner.asks("PUT", f"{one}/file", _if_match(shown), data=io.BytesIO(PDF))
+    assert again.status == 200
+    assert (await office.asks("GET", f"{one}/file")).status == 200
+
+
 async def test_a_file_is_never_shown_inline_and_to_its_owner_and_the_office_alone(
     catalogue: Room, edition: str, owner: Person, at: str
 ) -> None:
