@@ -1,0 +1,1 @@
+"""Pictures of the main pages, and the script that takes them."""
