@@ -123,6 +123,7 @@ async def _size(url: str, path: str, headers: dict[str, str]) -> int:
         aiohttp.ClientSession(auto_decompress=False) as http,
         http.get(url + path, headers=asked) as answer,
     ):
+        answer.raise_for_status()
         return len(await answer.read())
 
 
