@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.erasing import Erased
 from contracts.fact import Fact
 
 Attendance = Literal["floor", "online", "both"]
@@ -137,3 +138,9 @@ class PaperExpiring(Fact):
     expires: date
     days: int
     is_sample: bool = False
+
+
+class HistoryErased(Fact, Erased):
+    """A person is erased from the history of changes; says what is gone and what stays."""
+
+    type: ClassVar[str] = "catalogue.history.erased.v1"

@@ -87,3 +87,16 @@ class VisitorLeft(Fact):
     gate: str
     at: AwareDatetime
     offline: bool = False
+
+
+class ErasureRequested(Fact):
+    """Everything that tells of a person is to go: every room erases what it has of the account.
+
+    The subject is the erasure. It is told again, with a higher version, to rooms that have not
+    confirmed; to erase twice does no harm. Whoever has heard it takes in nothing of this account
+    any more, however late it comes. Carries no personal data but the account's id.
+    """
+
+    type: ClassVar[str] = "gateway.erasure.requested.v1"
+
+    account: str

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.erasing import Erased
 from contracts.fact import Fact
 from contracts.quoting import AwardedGoods, QuotedGoods
 
@@ -288,3 +289,9 @@ class LeadMade(Fact):
 
     exhibitor: str
     waits: bool
+
+
+class LeadsErased(Fact, Erased):
+    """A person is erased from leads; says what is gone and what stays."""
+
+    type: ClassVar[str] = "matching.leads.erased.v1"

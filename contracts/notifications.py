@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from contracts.erasing import Erased
 from contracts.fact import Fact
 
 
@@ -16,3 +17,9 @@ class EntryWritten(Fact):
     count: int
     title: str
     title_en: str
+
+
+class MailErased(Fact, Erased):
+    """A person is erased from letters and wishes; says what is gone and what stays."""
+
+    type: ClassVar[str] = "notifications.mail.erased.v1"

@@ -17,6 +17,7 @@ from services.catalogue.papers.store import Notices, Proofs
 from services.catalogue.pictures import api as pictures_api
 from services.catalogue.pictures.actions import Album
 from services.catalogue.pictures.store import Pictures
+from services.catalogue.privacy import app as privacy
 from services.catalogue.profiles import api as profiles_api
 from services.catalogue.profiles.store import Profiles
 from services.catalogue.retelling import Retelling
@@ -57,6 +58,7 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     service.prepares(exhibitors.ensure, products.ensure, imports.ensure)
     service.prepares(proofs.ensure, history.ensure, pictures.ensure)
     service.prepares(profiles.ensure, occupants.ensure, placements.ensure)
+    privacy.furnish(service)
     service.routes(api.of_exhibitors, api.of_products, search.router)
     service.routes(editions_api.router, stands_api.router, profiles_api.router)
     service.routes(papers_api.router, pictures_api.router, owners_api.router, api.router)

@@ -3,8 +3,8 @@
 Owns: accounts, sign-in sessions, the keys that sign tokens, badges, gates and who came in; shows
 the pages, passes the API on.
 Tells: AccountOpened, AccountClosed, LetterRequested, VisitorRegistered, VisitorEntered,
-VisitorLeft.
-Listens to: nothing; hears EntryWritten for live inboxes, VisitorRegistered, VisitorEntered
-and VisitorLeft for the check-in monitor, and the catalogue's EditionOpened, ExhibitorListed,
-ProductListed and ProductWithdrawn for the answers it keeps.
+VisitorLeft, ErasureRequested.
+Listens to: HistoryErased, LeadsErased, MailErased; hears EntryWritten for live inboxes,
+VisitorRegistered, VisitorEntered and VisitorLeft for the check-in monitor, and the catalogue's
+EditionOpened, ExhibitorListed, ProductListed and ProductWithdrawn for the answers it keeps.
 """

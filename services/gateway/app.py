@@ -74,10 +74,14 @@ from services.gateway.pages import (
     visitors,
     weights,
 )
+from services.gateway.pages import privacy as privacy_pages
 from services.gateway.pages.references import References
 from services.gateway.pages.services import Services
 from services.gateway.passthrough import PassThrough
 from services.gateway.passwords import Passwords
+from services.gateway.privacy import app as privacy
+from services.gateway.privacy.actions import Rights
+from services.gateway.privacy.store import Erasures
 from services.gateway.sessions import api as sessions_api
 from services.gateway.sessions.actions import SignIns
 from services.gateway.sessions.store import Sessions
@@ -113,7 +117,11 @@ def create(settings: GatewaySettings | None = None) -> Service:
     failures, devices = Failures(service.mongo), Devices(service.mongo)
     throttle = Throttle(failures, devices)
     credentials = Credentials(service.mongo, accounts, opening, passwords, sign_ins, throttle)
-    _furnish_gates(service, streams, services)
+    registrations = Registrations(service.mongo, service.outbox)
+    _furnish_gates(service, streams, services, registrations)
+    erasures = Erasures(service.mongo, service.outbox)
+    rights = Rights(*(service.mongo, accounts, sign_ins, links, registrations, erasures, services))
+    privacy.furnish(service, rights, erasures)
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
     service.provide(settings, Operations(services, service.overview, service.switches))
@@ -137,9 +145,10 @@ def create(settings: GatewaySettings | None = None) -> Service:
     return service
 
 
-def _furnish_gates(service: Service, streams: Streams, services: Services) -> None:
+def _furnish_gates(
+    service: Service, streams: Streams, services: Services, registrations: Registrations
+) -> None:
     """Badges, gates and check-in."""
-    registrations = Registrations(service.mongo, service.outbox)
     scans, devices = Scans(service.mongo, service.outbox), GateDevices(service.mongo)
     online = Online(service.mongo, streams)
     floor = Floor(scans, registrations, online, streams)
@@ -167,7 +176,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(deals.router, leads.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
-    service.routes(developers.router)
+    service.routes(developers.router, privacy_pages.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)
     service.routes(imports.router, operations.router, nowhere.router)

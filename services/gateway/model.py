@@ -14,6 +14,7 @@ Role = Literal["organiser", "assistant", "exhibitor", "buyer", "broker", "visito
 LanguageCode = Literal["id", "en"]
 # RFC 2606: they belong to nobody, so sample data uses them, and the validator refuses them.
 NOBODYS_DOMAINS = (".invalid", ".example")
+ERASED = "@erased.invalid"
 
 
 def address(written: str) -> str:
@@ -67,6 +68,7 @@ class Account(Person):
     invited_until: datetime | None = None
     joined_at: datetime | None = None
     closed: bool = False
+    closed_at: datetime | None = None
 
     @classmethod
     def of(cls, person: Person, account_id: str) -> Self:
@@ -146,11 +148,23 @@ class Account(Person):
         first, *others = dict.fromkeys(parties) or [""]
         return self._changed({"party": first}).model_copy(update={"assigned": tuple(others)})
 
-    def shut(self) -> Self:
+    def shut(self, moment: datetime) -> Self:
         """The account that opens to nobody any more, as if nobody had ever come in by it."""
         forgotten = dict.fromkeys(("invited_at", "invited_until", "joined_at"))
         shut = self._changed({"closed": True})
-        return shut.model_copy(update={**forgotten, "password_hash": "", "assigned": ()})
+        emptied = {**forgotten, "password_hash": "", "assigned": (), "closed_at": moment}
+        return shut.model_copy(update=emptied)
+
+    def erased(self) -> Self:
+        """What is left of an account whose person had themselves erased: its id."""
+        nobody = {"email": f"{self.id}{ERASED}", "name": "", "party": "", "closed": True}
+        fresh = Account(id=self.id, **(self.person.model_dump() | nobody))
+        update = fresh.model_dump() | {"version": self.version + 1}
+        return self.model_copy(update=update)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.email.endswith(ERASED)
 
     def with_password(self, password_hash: str, moment: datetime) -> Self:
         """The account with another password; who chose one by a link in a letter has joined."""

@@ -13,7 +13,7 @@ SERVICES = {
     ),
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes", "deals", "leads"),
-        *("readiness", "rules"),
+        *("readiness", "rules", "receipts"),
         *("pools", "pool-invitations"),
     ),
     "notifications": ("inbox", "preferences"),

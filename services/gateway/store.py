@@ -74,13 +74,22 @@ class Accounts:
         )
         return [_read(document) async for document in found.sort("_id", 1).limit(limit)]
 
+    async def over(self, kind: str, before: datetime) -> list[Account]:
+        """Accounts of a kind whose time was over before: some of them, the first known first."""
+        found = self._mongo["accounts"].find(_OVER[kind](before)).sort("_id", 1).limit(OVER_AT_ONCE)
+        return [_read(document) async for document in found]
+
+    async def count_over(self, kind: str, before: datetime) -> int:
+        """How many such accounts there are."""
+        return await self._mongo["accounts"].count_documents(_OVER[kind](before))
+
     async def count(self, sought: Sought, moment: datetime) -> int:
         """How many such people there are."""
         return await self._mongo["accounts"].count_documents(_query(sought, moment))
 
 
 def _query(sought: Sought, moment: datetime) -> Document:
-    query: Document = {"edition": {"$in": list(sought.editions)}}
+    query: Document = {"edition": {"$in": list(sought.editions)}} | _STILL_SOMEBODYS
     if sought.role:
         query["role"] = sought.role
     if sought.party:
@@ -90,6 +99,12 @@ def _query(sought: Sought, moment: datetime) -> Document:
     return query | (_STANDINGS[sought.standing](moment) if sought.standing else {})
 
 
+_STILL_SOMEBODYS: Document = {"name": {"$gt": ""}}
+OVER_AT_ONCE = 500
+_OVER: dict[str, Callable[[datetime], Document]] = {
+    "lapsed-invitations": lambda before: _OUTSIDE | {"invited_until": {"$lt": before}},
+    "closed-accounts": lambda before: {"closed_at": {"$lt": before}} | _STILL_SOMEBODYS,
+}
 _MAY_COME: Document = {"closed": {"$ne": True}}
 _OUTSIDE: Document = _MAY_COME | {"joined_at": None}
 _STANDINGS: dict[Standing, Callable[[datetime], Document]] = {

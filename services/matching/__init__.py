@@ -6,7 +6,8 @@ leads and the deal ledger; the requirement rules, and what each product lacks fo
 buyer.
 Tells: BuyerRegistered, DemandPosted, DemandWithdrawn, MatchFound, MatchLost, CapacityPromised,
 RfqOpened, RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted,
-AwardDeclined, AwardLapsed, PoolChanged, DealRecorded, LeadMade.
+AwardDeclined, AwardLapsed, PoolChanged, DealRecorded, LeadMade,
+LeadsErased.
 Listens to: EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn, DemandPosted,
-DemandWithdrawn.
+DemandWithdrawn, ErasureRequested.
 """

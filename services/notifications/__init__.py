@@ -1,8 +1,8 @@
 """The room of news: who is told what, in their language, in the inbox and by mail.
 
 Owns: who wants to be told what and where, the inbox, the words, deliveries and their retries.
-Tells: EntryWritten.
+Tells: EntryWritten, MailErased.
 Listens to: AccountOpened, AccountClosed, LetterRequested, MatchFound, MatchLost, RfqOpened,
 RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined,
-AwardLapsed, PaperExpiring, DealRecorded, LeadMade, PoolChanged.
+AwardLapsed, PaperExpiring, DealRecorded, LeadMade, PoolChanged, ErasureRequested.
 """

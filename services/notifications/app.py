@@ -14,6 +14,7 @@ from services.notifications.mail.sealing import LetterKeys
 from services.notifications.mail.smtp import PostOffice
 from services.notifications.mail.store import Deliveries
 from services.notifications.people.store import People
+from services.notifications.privacy import app as privacy
 from services.notifications.settings import NotificationsSettings
 from services.notifications.words import Words
 
@@ -40,6 +41,7 @@ def create(settings: NotificationsSettings | None = None) -> Service:
         service.prepares(store.ensure)
     service.prepares(keys.prepare)
     service.routes(api.router)
+    privacy.furnish(service)
     service.listens(handlers.events)
     service.runs(correspondence.run, mailer.run)
     return service

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.catalogue import PaperExpiring
-from contracts.gateway import AccountClosed, AccountOpened, LetterRequested
+from contracts.gateway import AccountClosed, AccountOpened, ErasureRequested, LetterRequested
 from contracts.matching import (
     AwardAccepted,
     AwardDeclined,
@@ -20,7 +20,9 @@ from contracts.matching import (
     RfqClosed,
     RfqOpened,
 )
+from contracts.notifications import MailErased
 from kernel.events import Events
+from kernel.privacy.forgotten import ForgottenPeople
 from services.notifications.inbox import deals, papers, pools, quotes
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
@@ -29,6 +31,7 @@ from services.notifications.mail.notices import Notice, Notices
 from services.notifications.people import actions
 from services.notifications.people.model import Introduction
 from services.notifications.people.store import People
+from services.notifications.privacy.store import AddressBook
 from services.notifications.settings import NotificationsSettings
 
 events = Events("notifications.inbox", batch=500, gather=0.1)
@@ -40,8 +43,14 @@ async def get_to_know_its_person(
     people: People,
     parties: Parties,
     settings: NotificationsSettings,
+    forgotten: ForgottenPeople,
 ) -> None:
-    told = [(fact.subject, Introduction.model_validate(fact.model_dump())) for fact in facts]
+    gone = await forgotten.among(fact.subject for fact in facts)
+    told = [
+        (fact.subject, Introduction.model_validate(fact.model_dump()))
+        for fact in facts
+        if fact.subject not in gone
+    ]
     await actions.introduce(told, people, parties, settings.quiet)
 
 
@@ -51,14 +60,36 @@ async def write_to_its_person_no_more(
     people: People,
     parties: Parties,
     settings: NotificationsSettings,
+    forgotten: ForgottenPeople,
 ) -> None:
-    told = [(fact.subject, Introduction(version=fact.version)) for fact in facts]
+    gone = await forgotten.among(fact.subject for fact in facts)
+    told = [
+        (fact.subject, Introduction(version=fact.version))
+        for fact in facts
+        if fact.subject not in gone
+    ]
     await actions.introduce(told, people, parties, settings.quiet)
 
 
 @events.on(LetterRequested)
-async def write_it_at_once(facts: Sequence[LetterRequested], notices: Notices) -> None:
-    await notices.write([Notice(id=fact.subject, **fact.model_dump()) for fact in facts])
+async def write_it_at_once(
+    facts: Sequence[LetterRequested], notices: Notices, forgotten: ForgottenPeople
+) -> None:
+    gone = await forgotten.among(fact.account for fact in facts)
+    wanted = [fact for fact in facts if fact.account not in gone]
+    await notices.write([Notice(id=fact.subject, **fact.model_dump()) for fact in wanted])
+
+
+@events.on(ErasureRequested)
+async def forget_its_person(
+    facts: Sequence[ErasureRequested], addresses: AddressBook, forgotten: ForgottenPeople
+) -> None:
+    for fact in facts:
+        await forgotten.add(fact.account)
+        gone = await addresses.forget(fact.account)
+        await addresses.confirm(
+            MailErased(subject=fact.subject, version=fact.version, edition="", gone=gone)
+        )
 
 
 @events.on(MatchFound)

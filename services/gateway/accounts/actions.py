@@ -128,7 +128,7 @@ class Guests:
             raise OwnAccount()
 
         async def work() -> Account:
-            account = (await self._own(account_id, caller)).shut()
+            account = (await self._own(account_id, caller)).shut(now())
             await self.accounts.save([account])
             await self.links.remove(account.id)
             await self.sign_ins.end_all(account.id)

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
@@ -102,6 +102,10 @@ class Registration(BaseModel):
         if self.party:
             return self.party
         return f"account:{self.account}" if self.account else f"badge:{self.id}"
+
+    def of_its_person(self) -> dict[str, Any]:
+        """What the person may see of it: everything."""
+        return self.model_dump(mode="json", exclude={"key_digest", "version"})
 
     def reissued(self) -> Self:
         """The registration with another badge."""

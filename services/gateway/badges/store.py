@@ -7,6 +7,7 @@ from datetime import datetime
 from pymongo.errors import DuplicateKeyError
 
 from contracts.gateway import VisitorRegistered
+from kernel.clock import now
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from services.gateway.badges.codes import read_code
@@ -27,6 +28,7 @@ class Registrations:
         unique = [("edition", 1), ("account", 1)]
         await self._registrations.create_index("key_digest", unique=True)
         await self._registrations.create_index(unique, unique=True, partialFilterExpression=own)
+        await self._registrations.create_index("account", partialFilterExpression=own)
         await self._registrations.create_index([("edition", 1), ("_id", -1)])
         await self._registrations.create_index([("edition", 1), ("words", 1), ("_id", -1)])
 
@@ -83,6 +85,24 @@ class Registrations:
     async def of_account(self, edition: str, account: str) -> Registration | None:
         """An account's own."""
         return await self._one({"edition": edition, "account": account})
+
+    async def of_person(self, account: str) -> list[Registration]:
+        """An account's own in all editions."""
+        found = self._registrations.find({"account": account}, session=self._mongo.session)
+        return [_read(document) async for document in found]
+
+    async def forget(self, account: str) -> None:
+        """Leave of an account's registrations that somebody came; in the transaction at hand."""
+        session = self._mongo.session
+        own = await self.of_person(account)
+        ended = {"holder": {"$in": [one.id for one in own]}, "revoked_at": None}
+        await self._badges.update_many(ended, {"$set": {"revoked_at": now()}}, session=session)
+        nobody = dict.fromkeys(("name", "email", "organisation", "account", "party", "badge"), "")
+        await self._registrations.update_many(
+            {"account": account},
+            {"$set": nobody | {"words": [], "shares_name": False}},
+            session=session,
+        )
 
     async def _one(self, wanted: Document) -> Registration | None:
         found = await self._registrations.find_one(wanted, session=self._mongo.session)

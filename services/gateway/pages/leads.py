@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from contracts.consents import current_consent
 from kernel.problems import Invalid, NotFound, Refusal
 from services.gateway.pages.deal_views import Lead, OwnRequest
 from services.gateway.pages.rendering import render
@@ -16,8 +17,6 @@ from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import values_of
 
 ASKING = ("buyer", "broker", "visitor")
-CONSENT = "2026-11"
-"""The version of the text of consent in `contact.html`; a changed text gets a new one."""
 MOST_FIELDS = 20
 
 After = Annotated[str, Query(max_length=200)]
@@ -69,6 +68,7 @@ async def _form(visit: Visit, code: str, typed: Typed, refusal: Refusal | None =
         exhibitor=exhibitor,
         asked=asked,
         typed=typed,
+        consent=current_consent("contact"),
         refusal=refusal,
     )
 
@@ -108,7 +108,7 @@ def _wish(code: str, typed: Typed) -> dict[str, object]:
     return {
         "exhibitor_code": code,
         "message": typed.text("pesan"),
-        "consent": {"text_version": CONSENT},
+        "consent": {"text_version": current_consent("contact").version},
         "contact": {
             "name": typed.text("nama"),
             "phone": typed.text("telepon"),

@@ -7,6 +7,7 @@ from kernel.callers import Caller
 from kernel.clock import now
 from kernel.editing import expect_version
 from kernel.mongo import Mongo
+from kernel.privacy.forgotten import ForgottenPeople
 from kernel.problems import NotFound
 from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
@@ -26,9 +27,11 @@ class Prospects:
         offers: Offers,
         leads: Leads,
         acquaintances: Acquaintances,
+        forgotten: ForgottenPeople,
     ) -> None:
         self._mongo, self._editions, self._offers = mongo, editions, offers
         self._leads, self._acquaintances = leads, acquaintances
+        self._forgotten = forgotten
 
     async def note(self, edition: str, form: LeadForm, caller: Caller) -> Lead:
         """Take in what an exhibitor's device noted; the same note again changes nothing."""
@@ -36,6 +39,7 @@ class Prospects:
         key = f"{edition}|{caller.party}|{form.device}|{form.sequence}"
 
         async def work() -> Lead:
+            await self._expect_remembered(form.person)
             lead = await self._between(edition, caller.party, form.person)
             if not await self._leads.is_new(key) and lead.version:
                 return lead
@@ -60,10 +64,13 @@ class Prospects:
         exhibitor = f"exhibitor:{edition}:{form.exhibitor_code}"
 
         async def work() -> Lead:
+            await self._expect_remembered(f"account:{caller.account}")
             lead, moment = await self._between(edition, exhibitor, _person(caller)), now()
             after = lead.touched("request", moment).asking(form.message, moment)
             contact = form.contact.model_copy(update={"name": form.contact.name or caller.name})
-            after = after.agreed(form.consent, contact, moment)
+            after = after.agreed(form.consent, contact, moment).model_copy(
+                update={"by": caller.account}
+            )
             await self._keep(after, "request")
             return after
 
@@ -74,6 +81,15 @@ class Prospects:
         await self._leads.save([lead])
         if lead.person.startswith("buyer:"):
             await self._acquaintances.note(lead.person, lead.exhibitor, channel)
+
+    async def _expect_remembered(self, person: str) -> None:
+        """Raises NotFound for an account that was erased, however late its note comes."""
+        if await self._forgotten.among([person.removeprefix("account:")]):
+            raise NotFound(
+                "Orang ini telah menghapus datanya; catatan tentangnya tidak disimpan.",
+                "This person has had their data erased; no note of them is kept.",
+                code="person-erased",
+            )
 
     async def _between(self, edition: str, exhibitor: str, person: str) -> Lead:
         fresh = Lead.between(edition, exhibitor, person)

@@ -1,11 +1,13 @@
 """Where leads are put together, as a part of matching."""
 
+from kernel.privacy.forgotten import ForgottenPeople
 from kernel.service import Service
 from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
 from services.matching.leads import api
 from services.matching.leads.actions import Prospects
 from services.matching.leads.store import Leads
+from services.matching.privacy import app as privacy
 from services.matching.store import Offers
 
 
@@ -13,7 +15,9 @@ def furnish(
     service: Service, editions: Editions, offers: Offers, acquaintances: Acquaintances
 ) -> None:
     """Give a service the store and the door of leads."""
-    leads = Leads(service.mongo, service.outbox)
-    service.provide(leads, Prospects(service.mongo, editions, offers, leads, acquaintances))
+    leads, forgotten = Leads(service.mongo, service.outbox), ForgottenPeople(service.mongo)
+    prospects = Prospects(service.mongo, editions, offers, leads, acquaintances, forgotten)
+    service.provide(leads, prospects)
     service.prepares(leads.ensure)
     service.routes(api.router)
+    privacy.furnish(service, leads, forgotten)

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
@@ -106,7 +106,10 @@ class ContactRequest(Value):
 
 
 class Lead(Value):
-    """One exhibitor and one person."""
+    """One exhibitor and one person; `by` is the account that gave its contact, "" for none known.
+
+    A consent that was given before `withdrawn_at` does not come back, however late it is heard of.
+    """
 
     id: str
     edition: str
@@ -119,6 +122,8 @@ class Lead(Value):
     request: ContactRequest | None = None
     notes: str = ""
     rating: int | None = None
+    by: str = ""
+    withdrawn_at: AwareDatetime | None = None
     version: int = 0
 
     @classmethod
@@ -159,10 +164,24 @@ class Lead(Value):
 
     def agreed(self, consent: ConsentForm | None, contact: Contact | None, at: datetime) -> Self:
         """With what the person agreed to; contact details without a consent are dropped."""
-        if consent is None:
+        if consent is None or (self.withdrawn_at and at <= self.withdrawn_at):
             return self
         given = Consent(text_version=consent.text_version, at=at)
         return self.model_copy(update={"consent": given, "contact": contact or self.contact})
+
+    def withdrawn(self, moment: datetime) -> Self:
+        """The person takes their consent back: what it let the exhibitor know goes with it."""
+        gone = dict.fromkeys(("consent", "contact", "request"))
+        return self._next(**gone, withdrawn_at=moment)
+
+    def nobodys(self) -> Self:
+        """Without any sign of the account that gave its contact."""
+        return self.model_copy(update={"by": "", "notes": ""})
+
+    def of_its_person(self) -> dict[str, Any]:
+        """What the person may see of it: all but what the exhibitor thinks."""
+        hidden = {"id", "notes", "rating", "version", "by"}
+        return self.model_dump(mode="json", exclude=hidden)
 
     def asking(self, message: str, moment: datetime) -> Self:
         """The person asks to be contacted; a request that still waits is not asked twice."""

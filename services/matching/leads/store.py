@@ -28,7 +28,7 @@ class Leads(Shelf[Lead]):
         return {**super()._written(thing), "last_seen": thing.last_seen}
 
     def _told(self, thing: Lead) -> Sequence[Fact]:
-        if thing.request is None:
+        if thing.request is None and thing.withdrawn_at is None:
             return []
         return [
             told.LeadMade(
@@ -36,7 +36,7 @@ class Leads(Shelf[Lead]):
                 version=thing.version,
                 edition=thing.edition,
                 exhibitor=thing.exhibitor,
-                waits=thing.request.answered_at is None,
+                waits=bool(thing.request and thing.request.answered_at is None),
             )
         ]
 

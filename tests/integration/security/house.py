@@ -17,6 +17,7 @@ from services.gateway.app import create as gateway
 from services.gateway.badges.actions import Registry
 from services.gateway.gates.actions import Gates
 from services.gateway.gates.model import DeviceForm
+from services.gateway.privacy.actions import Rights
 from services.gateway.sessions.actions import SignIns
 from services.gateway.settings import GatewaySettings
 from services.gateway.store import Accounts
@@ -88,6 +89,7 @@ async def opened(backends: Backends) -> AsyncIterator[House]:
             "session_id": await _session(rooms["gateway"], accounts["buyer"]),
             "registration_id": await _registration(rooms["gateway"]),
             "device_id": await _device(rooms["gateway"]),
+            "erasure": await _erasure(rooms["gateway"], accounts["leaving"]),
             "paper": await _shelves(rooms["catalogue"]),
             **await _market(rooms["matching"]),
             "entry_id": await _entry(rooms["notifications"]),
@@ -113,6 +115,7 @@ async def _accounts(room: Room) -> dict[str, str]:
     """An account for everybody, and a member for the team of PS-1; their ids by name."""
     people = {name: asker.person(name) for name, asker in ASKERS.items() if asker.role}
     people["member"] = Asker("exhibitor", ASKERS["exhibitor"].party).person("member")
+    people["leaving"] = Asker("visitor").person("leaving")
     accounts = room.provided(Accounts)
     await room.service.mongo.transaction(
         lambda: actions.open_accounts(list(people.values()), accounts)
@@ -147,6 +150,11 @@ async def _device(room: Room) -> str:
     office = Caller(account="office", role="organiser")
     device, _ = await room.provided(Gates).add(trade.EDITION, form, office)
     return device.id
+
+
+async def _erasure(room: Room, account: str) -> str:
+    """The erasure of somebody who has left; its id."""
+    return (await room.provided(Rights).erase(account, "self")).id
 
 
 async def _entry(room: Room) -> str:
@@ -194,7 +202,16 @@ async def _market(room: Room) -> dict[str, str]:
             "seen_at": now().isoformat(),
         },
     )
+    wish = {
+        "exhibitor_code": "PS-1",
+        "consent": {"text_version": "2026-11"},
+        "contact": {"name": "Rina", "phone": "0812"},
+    }
+    asked = await market.buyer.posts(f"{edition}/leads/requests", wish)
+    assert asked.status == 201, asked
+    [receipt] = (await market.buyer.gets("/receipts"))["items"]
     return {
         "deals/code": deal.body["code"],
         "leads/code": lead.body["code"],
+        "receipts/code": receipt["code"],
     }

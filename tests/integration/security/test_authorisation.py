@@ -83,6 +83,8 @@ def _in_order(routes: list[Route]) -> list[Route]:
     def rank(route: Route) -> tuple[int, bool]:
         if route.method == "GET":
             return 0, False
+        if route.path.endswith("erasure"):
+            return 3, True
         ends = route.method == "DELETE" or route.path.endswith(ENDS_THINGS)
         return 2 if ends else 1, not route.path.endswith("}")
 

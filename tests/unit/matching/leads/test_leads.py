@@ -93,3 +93,23 @@ def test_a_pair_has_one_code_that_does_not_say_who() -> None:
     assert code != lead_code("exhibitor:h2o:PS-2", "account:rina")
     assert len(code) == 24
     assert "rina" not in code
+
+
+def test_a_withdrawn_consent_takes_contact_and_message_with_it() -> None:
+    asked = lead().touched("request", NOON).asking("Halo", NOON).agreed(CONSENT, CONTACT, NOON)
+    after = asked.withdrawn(NOON + timedelta(hours=1))
+    assert (after.consent, after.contact, after.request) == (None, None, None)
+    assert after.version > asked.version
+
+
+@given(st.integers(-5, 5))
+def test_only_a_consent_given_after_the_withdrawal_counts(hours: int) -> None:
+    """However late a scan from before is heard of."""
+    given_at = NOON + timedelta(hours=hours)
+    after = lead().agreed(CONSENT, CONTACT, NOON).withdrawn(NOON).agreed(CONSENT, CONTACT, given_at)
+    assert (after.contact is None) == (hours <= 0)
+
+
+def test_a_person_sees_nothing_of_what_the_exhibitor_thinks() -> None:
+    thought = lead().touched("scan", NOON).noted(NotesForm(notes="Banyak bicara", rating=1))
+    assert "Banyak bicara" not in str(thought.of_its_person())

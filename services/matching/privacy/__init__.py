@@ -1,0 +1,1 @@
+"""What Matching has of people: shown to them, ended by periods, forgotten when they ask."""
