@@ -13,6 +13,8 @@ from fastapi import APIRouter, FastAPI
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from pymongo.errors import PyMongoError
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
 from kernel import http, logs, metrics, openapi, ops
 from kernel.bus import BROKER_TROUBLE, Bus, Handle
@@ -112,6 +114,10 @@ class Service:
         """Open the HTTP door."""
         for router in routers:
             self.app.include_router(router)
+
+    def surrounds(self, layer: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Let every request go through this layer, within that which counts and names it."""
+        self.app.user_middleware.append(Middleware(layer))
 
     def listens(self, *events: Events) -> None:
         """Open the event door."""

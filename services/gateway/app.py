@@ -23,9 +23,11 @@ from services.gateway.checkins.online import Online
 from services.gateway.checkins.stands import StandScans
 from services.gateway.checkins.store import Scans
 from services.gateway.cookies import Cookies
+from services.gateway.cross_origin import CrossOrigin
 from services.gateway.gates import api as gates_api
 from services.gateway.gates.actions import Gates
 from services.gateway.gates.store import GateDevices
+from services.gateway.guard import Guard
 from services.gateway.importing import AccountImport
 from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
@@ -86,11 +88,16 @@ from services.gateway.sessions import api as sessions_api
 from services.gateway.sessions.actions import SignIns
 from services.gateway.sessions.store import Sessions
 from services.gateway.settings import GatewaySettings
+from services.gateway.shortcut import Shortcut
 from services.gateway.store import Accounts, SigningKeys
 from services.gateway.streams import Streams
 from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.allowances import Allowances
+from services.gateway.throttling.load import Load
+from services.gateway.throttling.marks import Marks
 from services.gateway.throttling.origins import Proxies
-from services.gateway.throttling.store import Devices, Failures
+from services.gateway.throttling.store import Devices, Failures, MarkKeys
+from services.gateway.throttling.whose import Counting
 from services.gateway.tokens import Signer
 from services.gateway.upstreams import Upstreams
 
@@ -125,7 +132,8 @@ def create(settings: GatewaySettings | None = None) -> Service:
     service.provide(accounts, signer, passwords, sign_ins, streams)
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
     service.provide(settings, Operations(services, service.overview, service.switches))
-    service.provide(Cookies(settings.public_url), Proxies(settings.trusted_proxies), throttle)
+    service.provide(throttle)
+    _post_guard(service, settings, sign_ins)
     service.provide(Documents(services, lambda: service.app.openapi()))
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
     service.prepares(wanted.ensure, links.ensure, failures.ensure, devices.ensure)
@@ -161,12 +169,26 @@ def _furnish_gates(
     service.routes(badges_api.router, gates_api.router, checkins_api.router)
 
 
+def _post_guard(service: Service, settings: GatewaySettings, sign_ins: SignIns) -> None:
+    """Who asks too often, and when there is too much to do."""
+    cookies, proxies = Cookies(settings.public_url), Proxies(settings.trusted_proxies)
+    marks = Marks(MarkKeys(service.mongo))
+    counting = Counting(cookies, proxies, marks, sign_ins)
+    allowances, load = Allowances(settings.requests_a_minute), Load()
+    service.provide(cookies, proxies, marks, load)
+    service.prepares(marks.prepare)
+    if settings.cors_origins:
+        service.surrounds(lambda app: CrossOrigin(app, settings.cors_origins))
+    service.surrounds(lambda app: Guard(app, counting, allowances, load))
+
+
 def _open_doors(service: Service, passes: PassThrough) -> None:
     """Own API first, then what passes through, then pages; the first address that fits answers."""
     service.routes(api.router, api.keys, assets_api.router, openapi.router)
     service.routes(sessions_api.router, accounts_api.router, own_api.router)
     app: FastAPI = service.app
     app.mount("/api", passes)
+    service.surrounds(lambda app: Shortcut(app, passes))
     service.routes(hall.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router)
     service.routes(floor.router, editions.router, own_profile.router)

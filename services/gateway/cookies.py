@@ -36,8 +36,13 @@ class Cookies:
         self._set(response, self._session, "", 0)
 
     def device(self, sent: Mapping[str, str]) -> str:
-        """What this browser is known by where somebody has signed in, "" when nobody has."""
+        """What this browser is known by, "" where it has not looked at a page yet."""
         return sent.get(self._device, "")[:LONGEST]
+
+    def keeps_device(self, response: Response) -> bool:
+        """Whether this answer sets it."""
+        start = f"{self._device}="
+        return any(one.startswith(start) for one in response.headers.getlist("set-cookie"))
 
     def keep_device(self, response: Response, device: str) -> None:
         """Let the browser be known again."""

@@ -1,6 +1,6 @@
 """Which headers travel on, from a caller to a service and back (RFC 9110 7.6.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import aiohttp
 from multidict import CIMultiDict
@@ -30,9 +30,11 @@ _OF_THIS_HOP = frozenset(
 )
 
 
-def inward(headers: Iterable[Raw]) -> "CIMultiDict[str]":
+def inward(headers: Sequence[Raw]) -> "CIMultiDict[str]":
     """A caller's headers as a service gets them, with the trace that the request belongs to."""
     kept = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in _kept(headers)]
+    if any(name.lower() == b"transfer-encoding" for name, _ in headers):  # RFC 9112 6.3
+        kept = [(name, value) for name, value in kept if name != "content-length"]
     travelling = CIMultiDict(kept)
     travelling["x-correlation-id"] = context.correlation_id.get()
     travelling["traceparent"] = context.traceparent.get()

@@ -1,19 +1,25 @@
 """The API passes through to the services, streaming both ways: a small ASGI application."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 import aiohttp
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from kernel.logs import logger
+from kernel.problems import Refusal
 from services.gateway.caching.answering import answer_found
 from services.gateway.caching.cache import Cache, public
 from services.gateway.headers import inward, outward
+from services.gateway.requests import counting, too_large
 from services.gateway.routing import service_of
 from services.gateway.upstreams import Upstreams
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+BODY_BYTES = 2**20
+FILE_BYTES = 64 * 2**20
+_TAKES_FILES = re.compile(r".*/(imports|file|picture)(\?.*)?")
 
 
 class CallerGone(Exception):
@@ -64,7 +70,7 @@ class PassThrough:
     async def _pass(
         self, service: str, target: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        body = _Body(receive) if _has_body(scope["headers"]) else None
+        body = _body(target, scope["headers"], receive)
         try:
             async with self._upstreams.ask(
                 service, scope["method"], target, inward(scope["headers"]), body
@@ -73,7 +79,11 @@ class PassThrough:
                     self._cache.written(service, target)
                 await _answer(response, send)
         except Exception:
-            if body is None or not body.caller_is_gone:
+            if body is None:
+                raise
+            if body.refused:
+                raise body.refused from None
+            if not body.caller_is_gone:
                 raise
             logger.info("a caller hung up in the middle of a request", path=scope["path"])
 
@@ -89,22 +99,41 @@ def _has_body(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     )
 
 
+def _body(target: str, headers: Iterable[tuple[bytes, bytes]], receive: Receive) -> "_Body | None":
+    """The body on its way, None where there is none. Raises TooLarge where its length says so."""
+    if not _has_body(headers):
+        return None
+    limit = FILE_BYTES if _TAKES_FILES.fullmatch(target) else BODY_BYTES
+    length = dict(headers).get(b"content-length", b"0")
+    if length.isdigit() and int(length) > limit:
+        raise too_large(limit)
+    return _Body(counting(receive, limit))
+
+
 class _Body:
     """The request's body, piece by piece, as it comes in."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self.caller_is_gone = False
+        self.refused: Refusal | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while True:
-            message = await self._receive()
+            message = await self._next()
             if message["type"] == "http.disconnect":
                 self.caller_is_gone = True
                 raise CallerGone()
             yield message.get("body", b"")
             if not message.get("more_body"):
                 return
+
+    async def _next(self) -> Message:
+        try:
+            return await self._receive()
+        except Refusal as refusal:
+            self.refused = refusal
+            raise
 
 
 async def _answer(response: aiohttp.ClientResponse, send: Send) -> None:

@@ -1,5 +1,6 @@
 """How much of a request's body is read: never more than its door takes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,15 +11,29 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import UploadFile
 from starlette.types import Message, Receive
 
-from kernel.problems import TooLarge
+from kernel.problems import Refusal, TooLarge
 
 SMALL_BYTES = 64 * 1024
 PIECE_BYTES = 256 * 1024
+SILENCE_SECONDS = 30.0
+"""How long a caller may say nothing in the middle of a body."""
+
+
+class TooSlow(Refusal):
+    """A body that did not go on."""
+
+    status, code = 408, "too-slow"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Isi permintaan terhenti terlalu lama; kirim lagi.",
+            "The request's body stopped for too long; send it again.",
+        )
 
 
 def at_most(request: Request, limit: int) -> Request:
     """The same request, whose body raises TooLarge when it turns out longer than `limit` bytes."""
-    return Request(request.scope, _counting(request.receive, limit))
+    return Request(request.scope, counting(request.receive, limit))
 
 
 async def small_body(request: Request) -> bytes:
@@ -40,21 +55,31 @@ class SmallBodyRoute(APIRoute):
         return answer
 
 
-def _counting(receive: Receive, limit: int) -> Receive:
+def counting(receive: Receive, limit: int) -> Receive:
+    """The same messages; raises TooLarge after so many bytes, TooSlow when none come for long."""
     size = 0
 
     async def counted() -> Message:
         nonlocal size
-        message = await receive()
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                message = await receive()
+        except TimeoutError as error:
+            raise TooSlow() from error
         size += len(message.get("body", b""))
         if size > limit:
-            raise TooLarge(
-                f"Isi permintaan lebih besar dari {limit // 1024} kB.",
-                f"The request is larger than {limit // 1024} kB.",
-            )
+            raise too_large(limit)
         return message
 
     return counted
+
+
+def too_large(limit: int) -> TooLarge:
+    """The refusal of a body of more bytes than these."""
+    return TooLarge(
+        f"Isi permintaan lebih besar dari {limit // 1024} kB.",
+        f"The request is larger than {limit // 1024} kB.",
+    )
 
 
 async def fields(request: Request) -> dict[str, str]:

@@ -22,6 +22,7 @@ SERVICE_OF = {resource: service for service, names in SERVICES.items() for resou
 
 # A service's own `/v1/ops/…` is `/api/v1/ops/{service}/…` here.
 _OPERATIONS = re.compile(rf"/v1/ops/(?P<service>{'|'.join(SERVICES)})/(?P<rest>.+)")
+_OWN = {f"{PREFIX}/v1/inbox/stream"}
 
 # What could mean one path to us and another to a service behind us.
 _UNSAFE = re.compile(
@@ -57,6 +58,13 @@ def service_of(path: str) -> tuple[str, str]:
             "Alamat API ini tidak ada.", "There is no such API address.", code="no-resource"
         )
     return service, inner
+
+
+def is_passed_on(path: str) -> bool:
+    """Whether a path belongs to a service behind us, and not to an own route beneath its name."""
+    if not path.startswith(f"{PREFIX}/v1/") or path in _OWN:
+        return False
+    return _resource(path.split("/")[3:]) in SERVICE_OF
 
 
 def _resource(parts: list[str]) -> str:

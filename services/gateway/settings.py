@@ -1,9 +1,15 @@
 """What the gateway must be told from outside."""
 
-from pydantic import Field, HttpUrl, SecretStr
-from pydantic_settings import SettingsConfigDict
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from kernel.settings import ServiceSettings
+
+
+def _listed(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
 
 
 class GatewaySettings(ServiceSettings):
@@ -22,6 +28,10 @@ class GatewaySettings(ServiceSettings):
     """How many proxies of ours stand before the gateway; so many `X-Forwarded-For` are believed."""
     cache_bytes: int = Field(64 * 2**20, ge=2**20)
     """How much memory public answers of the catalogue may take in each process."""
+    requests_a_minute: int = Field(3000, ge=1)
+    """How many an account or a browser may make; ten times as many a network of unknown ones."""
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """Other sites whose pages may ask the API with a token: origins, with spaces between them."""
     first_organiser: str = ""
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
     mail_page: str = ""

@@ -11,7 +11,7 @@ from yarl import URL
 from kernel.problems import Refusal, Unavailable
 
 FAILURES_TO_OPEN = 5
-OPEN_SECONDS = 2.0
+OPEN_SECONDS = 1.0
 CONNECT_SECONDS = 2.0
 SILENCE_SECONDS = 30.0
 ANSWER_SECONDS = 60.0
@@ -55,8 +55,8 @@ class ServiceSlow(Refusal):
 class Breaker:
     """Spares a service that cannot be reached, and everybody the wait for it.
 
-    After FAILURES_TO_OPEN failed connections in a row nobody is let through for OPEN_SECONDS; then
-    one request at a time tries again, until one gets an answer.
+    After FAILURES_TO_OPEN requests in a row that were not answered nobody is let through for
+    OPEN_SECONDS; then one request at a time tries again, until one gets an answer.
     """
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class Breaker:
         self._failures = 0
 
     def failed(self) -> None:
-        """The service was not reached."""
+        """The service was not reached, or did not answer in time."""
         self._failures += 1
         self._tries_again_at = time.monotonic() + OPEN_SECONDS
 
@@ -104,19 +104,34 @@ class Upstreams:
 
     @asynccontextmanager
     async def ask(
-        self, service: str, method: str, target: str, headers: "CIMultiDict[str]", body: Body = None
+        self,
+        service: str,
+        method: str,
+        target: str,
+        headers: "CIMultiDict[str]",
+        body: Body = None,
+        patience: float = ANSWER_SECONDS,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The answer to one request, its body not read yet.
+        """The answer to one request, its body not read yet; all of it within `patience` seconds,
+        or UPLOAD_SECONDS where something is sent.
 
         A request without a body that may be repeated is sent again, once, when a kept connection
         turns out to be closed. Raises ServiceAway, ServiceSlow.
         """
-        response = await self._answer(service, method, target, headers, body)
+        response = await self._answer(
+            service, method, target, headers, body, _limits(body, patience)
+        )
         async with response:
             yield response
 
     async def _answer(
-        self, service: str, method: str, target: str, headers: "CIMultiDict[str]", body: Body
+        self,
+        service: str,
+        method: str,
+        target: str,
+        headers: "CIMultiDict[str]",
+        body: Body,
+        limits: aiohttp.ClientTimeout,
     ) -> aiohttp.ClientResponse:
         breaker = self._breakers[service]
         if not breaker.lets_through():
@@ -128,12 +143,13 @@ class Upstreams:
                 headers=headers,
                 data=body,
                 allow_redirects=False,
-                timeout=_patience(body),
+                timeout=limits,
             )
         except _UNREACHABLE as error:
             breaker.failed()
             raise ServiceAway(service) from error
         except TimeoutError as error:
+            breaker.failed()
             raise ServiceSlow(service) from error
         except aiohttp.ClientConnectionError as error:  # cut off, maybe by our own caller
             raise ServiceAway(service) from error
@@ -146,9 +162,9 @@ class Upstreams:
             await self._client.close()
 
 
-def _patience(body: Body) -> aiohttp.ClientTimeout:
+def _limits(body: Body, patience: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
-        total=ANSWER_SECONDS if body is None else UPLOAD_SECONDS,
+        total=patience if body is None else UPLOAD_SECONDS,
         sock_connect=CONNECT_SECONDS,
         sock_read=SILENCE_SECONDS,
     )

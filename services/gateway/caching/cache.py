@@ -133,10 +133,9 @@ class Cache:
         self, target: str, sources: tuple[str, ...], asked_at: float
     ) -> Kept | Trouble | None:
         try:
-            async with (
-                asyncio.timeout(PATIENCE_SECONDS),
-                self._upstreams.ask(SERVICE, "GET", target, _headers()) as response,
-            ):
+            async with self._upstreams.ask(
+                SERVICE, "GET", target, _headers(), patience=PATIENCE_SECONDS
+            ) as response:
                 body = await self._read(response)
                 if body is None:
                     return None

@@ -20,6 +20,7 @@ from services.gateway.pages.headers import STRICT_TRANSPORT, security_headers, s
 from services.gateway.pages.language import PATHS
 from services.gateway.pages.rendering import render
 from services.gateway.pages.visit import bare
+from services.gateway.throttling.marks import Marks
 
 Page = Callable[..., Coroutine[Any, Any, Response]]
 CODE = r"^[A-Za-z0-9._-]{1,40}$"
@@ -55,13 +56,8 @@ class PageRoute(APIRoute):
                         response.headers["cache-status"] = STALE
             except Exception as error:
                 response = _trouble(request, _refusal_for(error))
-            for name, value in security_headers().items():
-                response.headers.setdefault(name, value)
-            if request.app.state.provided[Cookies].encrypted:
-                response.headers["strict-transport-security"] = STRICT_TRANSPORT
-            response.headers.setdefault("cache-control", "private, no-cache")
-            squeeze(request, response)
-            return response
+            _mark(request, response)
+            return _dressed(request, response)
 
         return answer
 
@@ -122,6 +118,29 @@ def _refusal_for(error: Exception) -> Refusal:
         "Terjadi kesalahan pada sistem. Coba lagi; bila tetap terjadi, sampaikan kepada panitia.",
         "Something is broken on our side. Try again; if it stays, tell the organiser.",
     )
+
+
+def _dressed(request: Request, response: Response) -> Response:
+    """A page with what every page is sent with."""
+    for name, value in security_headers().items():
+        response.headers.setdefault(name, value)
+    if request.app.state.provided[Cookies].encrypted:
+        response.headers["strict-transport-security"] = STRICT_TRANSPORT
+    response.headers.setdefault("cache-control", "private, no-cache")
+    squeeze(request, response)
+    return response
+
+
+def _mark(request: Request, response: Response) -> None:
+    """Let a browser be told from others of its network, unless it can be already."""
+    marks, cookies = request.app.state.provided[Marks], request.app.state.provided[Cookies]
+    if not marks.is_ours(cookies.device(request.cookies)) and not cookies.keeps_device(response):
+        cookies.keep_device(response, marks.new())
+
+
+def trouble(request: Request, refusal: Refusal) -> Response:
+    """The page that says what went wrong, also where no page was asked for yet."""
+    return _dressed(request, _trouble(request, refusal))
 
 
 def _trouble(request: Request, refusal: Refusal) -> Response:

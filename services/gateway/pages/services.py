@@ -28,7 +28,7 @@ from kernel.problems import (
 )
 from services.gateway.caching.cache import Cache, public
 from services.gateway.caching.staleness import notice
-from services.gateway.upstreams import Body, ServiceAway, ServiceSlow, Upstreams
+from services.gateway.upstreams import ANSWER_SECONDS, Body, ServiceAway, ServiceSlow, Upstreams
 
 Answer = TypeVar("Answer")
 
@@ -82,14 +82,10 @@ class Services:
         return found.kept.body
 
     async def _own(self, service: str, target: str, token: str) -> bytes:
-        try:
-            async with (
-                asyncio.timeout(PATIENCE_SECONDS),
-                self._answered(service, "GET", target, token) as response,
-            ):
-                return await _read(service, response)
-        except TimeoutError as error:
-            raise ServiceSlow(service) from error
+        async with self._answered(
+            service, "GET", target, token, patience=PATIENCE_SECONDS
+        ) as response:
+            return await _read(service, response)
 
     async def send(
         self,
@@ -122,6 +118,7 @@ class Services:
         token: str,
         body: Body = None,
         seen: str = "",
+        patience: float = ANSWER_SECONDS,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         headers = CIMultiDict(
             {
@@ -136,7 +133,9 @@ class Services:
             headers["if-match"] = f'"{seen}"'
         if token:
             headers["authorization"] = f"Bearer {token}"
-        async with self._upstreams.ask(service, method, target, headers, body) as response:
+        async with self._upstreams.ask(
+            service, method, target, headers, body, patience
+        ) as response:
             if response.status >= 400:
                 raise _refusal(service, response.status, await _read(service, response))
             yield response

@@ -17,8 +17,9 @@ from services.gateway.pages.route import page, page_router, when_to_try_again
 from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import fields
 from services.gateway.sessions.actions import SignIns
-from services.gateway.sessions.model import LIFE, new_secret
+from services.gateway.sessions.model import LIFE
 from services.gateway.throttling.actions import Throttle
+from services.gateway.throttling.marks import Marks
 from services.gateway.throttling.model import TooManyTries
 from services.gateway.throttling.origins import Coming
 
@@ -108,7 +109,10 @@ async def let_in(request: Request, account: Account, onward: str) -> Response:
     throttle: Throttle = provided[Throttle]
     response = RedirectResponse(onward, 303)
     secret = await sign_ins.open(account, request.headers.get("user-agent", ""))
-    device = cookies.device(request.cookies) or new_secret()
+    marks: Marks = provided[Marks]
+    device = cookies.device(request.cookies)
+    if not marks.is_ours(device):
+        device = marks.new()
     await throttle.remember(account.email, device)
     cookies.keep_device(response, device)
     cookies.keep_session(response, secret, int(LIFE["pages"].total_seconds()))

@@ -177,6 +177,13 @@ class SignIns:
             self._remember(digest_, moment, visitor)
         return visitor
 
+    def remembered(self, secret: str) -> str:
+        """The account of a session on the pages that was looked up lately, "" for any other."""
+        _, visitor = (
+            self._known.get(digest(secret), (None, STRANGER)) if secret else (None, STRANGER)
+        )
+        return visitor.caller.account
+
     async def _look_up(self, digest_: str, moment: datetime) -> Visitor:
         session = await self._sessions.with_digest(digest_, moment)
         if session is None or session.kind != "pages":

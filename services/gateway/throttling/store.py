@@ -54,3 +54,17 @@ class Devices:
         """Somebody has signed in there."""
         until = {"$set": {"forgotten_at": moment + KNOWN_FOR}}
         await self._devices.update_one({"_id": key}, until, upsert=True)
+
+
+class MarkKeys:
+    """The one key that all replicas make marks of browsers with."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._keys = mongo["mark_keys"]
+
+    async def get_or_add(self, fresh: bytes) -> bytes:
+        """The key; `fresh` becomes it when there is none."""
+        found = await self._keys.find_one_and_update(
+            {"_id": "marks"}, {"$setOnInsert": {"key": fresh}}, upsert=True, return_document=True
+        )
+        return bytes(found["key"])

@@ -100,6 +100,7 @@ class Behind:
             f"{edition}/pool-invitations": pooled.INVITATIONS,
         }
         return [
+            web.get(f"{edition}/products/elsewhere", _elsewhere),
             *self.shelf.routes(edition),
             *floors.routes(edition),
             *self.office.routes(edition),
@@ -147,6 +148,7 @@ class Behind:
             web.get(f"{edition}/products/imports/{{id}}", self._follow),
             web.post(f"{edition}/products/imports/{{id}}/saving", self._save_checked),
             web.post("/v1/editions", self._swallow),
+            web.post(f"{edition}/demands/imports", self._swallow),
             web.get("/v1/products/large", self._large),
             web.get("/v1/products/slow", self._slow),
         ]
@@ -244,6 +246,10 @@ async def _picture(_request: web.Request) -> web.Response:
     painted = BytesIO()
     Image.new("RGB", (8, 12), "peru").save(painted, "WEBP")
     return web.Response(body=painted.getvalue(), content_type="image/webp")
+
+
+async def _elsewhere(_request: web.Request) -> web.Response:
+    return web.Response(status=302, headers={"location": "http://127.0.0.1:1/stolen"})
 
 
 def _facets(items: list[Answer]) -> Handler:

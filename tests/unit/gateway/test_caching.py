@@ -141,7 +141,13 @@ class Catalogue(Upstreams):
 
     @asynccontextmanager
     async def ask(
-        self, service: str, method: str, target: str, headers: Any, body: Any = None
+        self,
+        service: str,
+        method: str,
+        target: str,
+        headers: Any,
+        body: Any = None,
+        patience: float = 0,
     ) -> AsyncIterator[Any]:
         self.asked.append(target)
         await asyncio.sleep(self.pause)

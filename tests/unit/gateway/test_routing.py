@@ -3,7 +3,9 @@
 import pytest
 
 from kernel.problems import NotFound
-from services.gateway.routing import UnsafePath, service_of
+from services.gateway.app import create
+from services.gateway.routing import UnsafePath, is_passed_on, service_of
+from services.gateway.settings import GatewaySettings
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,10 @@ def test_a_path_that_two_programs_could_read_differently_is_refused(path: str) -
 def test_codes_with_dots_and_encoded_letters_pass() -> None:
     assert service_of("/api/v1/editions/h2o/products/a..b.c")[0] == "catalogue"
     assert service_of("/api/v1/editions/h2o/products/kopi%20robusta")[0] == "catalogue"
+
+
+async def test_no_own_route_lies_where_requests_go_straight_on() -> None:
+    settings = GatewaySettings(mongo_url="mongodb://127.0.0.1:1", amqp_url="amqp://nobody")
+    own = create(settings).app.openapi()["paths"]
+    assert "/api/v1/inbox/stream" in own
+    assert not [path for path in own if is_passed_on(path)]
