@@ -52,6 +52,7 @@ check: pins-dev ## Everything that needs no server: style, types, dependencies, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/bandit -q -r contracts kernel services deploy -ll -s B310,B704
 	@$(BIN)/python -m deploy.local promtool
 	$(BIN)/pytest tests/unit tests/contract
 

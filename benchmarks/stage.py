@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -17,7 +18,7 @@ from deploy.local.places import State
 from deploy.local.stack import Stack
 from kernel.mongo import Mongo
 
-BASE_PORT = 23_200
+BASE_PORT = int(os.environ.get("PENDOPO_BASE_PORT", "23200"))
 
 
 class Stage:

@@ -6,10 +6,6 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
-from services.gateway import requests
-from services.gateway.passthrough import BODY_BYTES
 from services.gateway.upstreams import FAILURES_TO_OPEN, OPEN_SECONDS
 from tests.integration.gateway import answers
 from tests.integration.gateway.behind import PIECE, Behind
@@ -182,29 +178,3 @@ async def test_many_callers_are_served_side_by_side(gateway: Gateway) -> None:
     started = time.monotonic()
     assert set(await asyncio.gather(*(slow() for _ in range(40)))) == {200}
     assert time.monotonic() - started < 3
-
-
-async def test_a_body_is_as_large_as_its_address_takes_and_no_larger(
-    gateway: Gateway, behind: Behind
-) -> None:
-    async def pieces() -> AsyncIterator[bytes]:
-        for _ in range(2 * BODY_BYTES // len(PIECE)):
-            yield PIECE
-
-    for body in (PIECE * (2 * BODY_BYTES // len(PIECE)), pieces()):
-        async with gateway.client.post(EDITIONS, data=body) as answer:
-            assert (answer.status, (await answer.json())["code"]) == (413, "too-large")
-    assert behind.received <= BODY_BYTES
-
-
-async def test_a_body_that_does_not_go_on_is_not_waited_for(
-    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(requests, "SILENCE_SECONDS", 0.2)
-    for path in (EDITIONS, "/api/v1/sessions"):
-        reader, writer = await asyncio.open_connection("127.0.0.1", gateway.settings.port)
-        head = f"POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n"
-        writer.write(head.encode() + b"{")
-        async with asyncio.timeout(5):
-            assert b" 408 " in await reader.readline()
-        writer.close()
