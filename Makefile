@@ -2,9 +2,11 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A worker for each core, each with servers of its own; a file's tests stay together.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset ops rehearse backup restore test check assets assets-check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset ops rehearse backup restore test quick check assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -44,17 +46,19 @@ restore: pins-run ## Put back the backup FROM=folder; OVERWRITE=yes forgets the 
 
 test: pins-dev ## Set up what tests need and run every test
 	@$(BIN)/python -m deploy.local tools
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(SIDE_BY_SIDE)
 
-check: pins-dev ## Everything that needs no server: style, types, dependencies, quick tests
+quick: pins-dev ## Run the tests that need no server
+	@$(BIN)/python -m deploy.local promtool
+	@$(BIN)/pytest $(SIDE_BY_SIDE) tests/unit tests/contract
+
+check: pins-dev ## Look over the code without running it: style, types, dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/bandit -q -r contracts kernel services deploy -ll -s B310,B704
-	@$(BIN)/python -m deploy.local promtool
-	$(BIN)/pytest tests/unit tests/contract
 
 assets: pins-dev ## Copy third-party assets from npm anew, as frontend/package-lock.json names them
 	@cd frontend && npm ci --ignore-scripts

@@ -31,10 +31,10 @@ def test_it_does_not_open_about_anything_else() -> None:
             KEY.opened(sealed, *about)
 
 
-@pytest.mark.parametrize("broken", ["", ".", f"{KEY.kid}.", f"{KEY.kid}.AAAA", f"{KEY.kid}.é=&"])
+@pytest.mark.parametrize("broken", ["", ".", "{kid}.", "{kid}.AAAA", "{kid}.é=&"])
 def test_what_is_no_seal_does_not_open(broken: str) -> None:
     with pytest.raises(Unsealable):
-        KEY.opened(broken)
+        KEY.opened(broken.format(kid=KEY.kid))
 
 
 def test_the_same_secret_is_never_sealed_the_same_way_twice() -> None:
