@@ -5,6 +5,7 @@
     answered: "htmx:afterRequest",
     settled: "htmx:afterSettle",
     swapped: "htmx:afterSwap",
+    moved: "htmx:pushedIntoHistory",
     failures: ["htmx:sendError", "htmx:responseError", "htmx:timeout"],
   };
   const said = document.getElementById("said");
@@ -27,6 +28,9 @@
   document.addEventListener(EVENTS.settled, (event) => {
     const heading = event.detail.elt.closest("#results")?.querySelector("[data-said]");
     if (heading) say(heading.dataset.said);
+  });
+  document.addEventListener(EVENTS.moved, () => {
+    document.querySelectorAll("a[hreflang]").forEach((link) => { link.search = location.search; });
   });
   EVENTS.failures.forEach((name) => document.addEventListener(name, () => { failed.hidden = false; }));
   failed.querySelector("[data-again]").addEventListener("click", () => {
