@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests import trade
 from tests.integration.security.callers import ASKERS
 from tests.integration.security.fuzzing import Report, asked_of_everything
@@ -10,6 +12,10 @@ from tests.integration.security.house import House
 
 SECONDS = 12.0
 ROLES = ("nobody", "visitor", "buyer", "exhibitor", "assistant", "organiser", "ops")
+# The rooms in this process draw at random too, which hypothesis takes for its strategies' doing.
+others_draw_too = pytest.mark.filterwarnings(
+    "ignore:Do not use the `random` module inside strategies"
+)
 ENDLESS = ("gateway_stream",)
 
 
@@ -40,6 +46,7 @@ async def _asked(house: House, document: dict[str, Any], *roles: str, **more: An
     )
 
 
+@others_draw_too
 async def test_no_answer_is_an_error_of_ours_or_undocumented(house: House) -> None:
     """One made-up request for as many operations as fit the time, as roles that take turns."""
     report = await _asked(house, await _document(house), *ROLES, seconds=SECONDS)
@@ -59,6 +66,7 @@ async def test_people_read_every_operation_with_its_examples(house: House) -> No
         assert answer.status == 404
 
 
+@others_draw_too
 async def test_an_answer_that_is_not_documented_is_noticed(house: House) -> None:
     document = await _document(house)
     [operation] = document["paths"]["/api/v1/me"].values()
