@@ -121,6 +121,22 @@ class ProductWithdrawn(Fact):
     exhibitor: str
 
 
+class GoodsFound(Fact):
+    """A product fits a search that a party keeps, for the first time since it was kept.
+
+    The subject is the search and the product; `name` is what the party calls the search.
+    """
+
+    type: ClassVar[str] = "catalogue.goods.found.v1"
+
+    party: str
+    search: str
+    name: str
+    product: str
+    product_name: str
+    exhibitor_name: str
+
+
 class PaperExpiring(Fact):
     """A paper ends soon: told 90, 30 and 7 days ahead, or as soon as possible after each.
 

@@ -74,6 +74,16 @@ class UnitContent(BaseModel):
     source: str
 
 
+class Column(BaseModel):
+    """What people call a column of a spreadsheet, first of all its `name`s."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    name_en: str
+    also: tuple[str, ...]
+
+
 class Term(BaseModel):
     """A product word: in Indonesian, in the ways English says it, and what it is."""
 
@@ -146,6 +156,18 @@ def glossary() -> tuple[Term, ...]:
         Term(id=row["id"], en=tuple(row["en"].split(";")), note=row["note"])
         for row in _read("glossary.csv")
     )
+
+
+@cache
+def columns(kind: str) -> dict[str, Column]:
+    """What the columns of a kind of spreadsheet are called, by our own name for each."""
+    return {
+        row["column"]: Column(
+            name=row["name"], name_en=row["name_en"], also=tuple(row["also"].split(";"))
+        )
+        for row in _read("columns.csv")
+        if row["kind"] == kind
+    }
 
 
 @cache

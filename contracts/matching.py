@@ -129,7 +129,6 @@ class CapacityPromised(Fact):
     """
 
     type: ClassVar[str] = "matching.capacity.promised.v1"
-    lasting: ClassVar[bool] = False
 
     exhibitor: str
     unit: str

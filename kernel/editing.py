@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Response
 from kernel.problems import StaleVersion, VersionRequired
 
 
-async def _version(if_match: Annotated[str | None, Header()] = None) -> int:
+async def _version(if_match: Annotated[str | None, Header(max_length=200)] = None) -> int:
     seen = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', (if_match or "").strip())
     if seen is None:
         raise VersionRequired(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from kernel.callers import Asking
 from kernel.imports.jobs import Imports
@@ -10,7 +11,17 @@ from kernel.imports.model import ImportJob
 from kernel.providing import provided
 
 Edition = Annotated[str, Path(pattern=r"^[a-z0-9-]{3,40}$")]
+JobId = Annotated[str, Path(max_length=40)]
 Filename = Annotated[str, Query(min_length=1, max_length=200)]
+
+
+class Pairs(BaseModel):
+    """By each header of a file, which column it is, "" for one that is not to be read."""
+
+    columns: Annotated[
+        dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=60)]],
+        Field(max_length=200),
+    ]
 
 
 def import_routes(kind: str, *roles: str) -> APIRouter:
@@ -28,8 +39,12 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
         filename: Filename = "impor",
         dry_run: bool = False,
         all_or_nothing: bool = False,
+        ask_columns: bool = False,
     ) -> ImportJob:
-        """Upload a CSV or XLSX file as the body; its import runs in the background."""
+        """Upload a CSV or XLSX file as the body; its import runs in the background.
+
+        With `ask_columns` it waits, as `asking`, where its header leaves open what is what.
+        """
         caller.must_be(*roles)
         job = ImportJob(
             edition=edition,
@@ -37,6 +52,7 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
             filename=filename,
             dry_run=dry_run,
             all_or_nothing=all_or_nothing,
+            ask_columns=ask_columns,
         )
         job = await imports.accept(job, request.stream(), caller)
         response.headers["location"] = f"{request.url.path}/{job.id}"
@@ -45,7 +61,7 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
     @router.get(base + "/{job_id}", name=f"follow_{kind}_import")
     async def follow(
         edition: Edition,
-        job_id: str,
+        job_id: JobId,
         caller: Asking,
         imports: Annotated[Imports, provided(Imports)],
     ) -> ImportJob:
@@ -53,10 +69,22 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
         caller.must_be(*roles)
         return await imports.get(edition, kind, job_id)
 
+    @router.post(base + "/{job_id}/columns", status_code=202, name=f"pair_columns_of_{kind}")
+    async def pair(
+        edition: Edition,
+        job_id: JobId,
+        pairs: Pairs,
+        caller: Asking,
+        imports: Annotated[Imports, provided(Imports)],
+    ) -> ImportJob:
+        """Say which column is which; it is remembered for the office's next files."""
+        caller.must_be(*roles)
+        return await imports.pair_columns(edition, kind, job_id, pairs.columns, caller)
+
     @router.post(base + "/{job_id}/saving", status_code=202, name=f"save_checked_{kind}")
     async def save(
         edition: Edition,
-        job_id: str,
+        job_id: JobId,
         caller: Asking,
         imports: Annotated[Imports, provided(Imports)],
         all_or_nothing: bool = False,
@@ -68,7 +96,7 @@ def import_routes(kind: str, *roles: str) -> APIRouter:
     @router.get(base + "/{job_id}/errors", name=f"{kind}_import_errors")
     async def errors(
         edition: Edition,
-        job_id: str,
+        job_id: JobId,
         caller: Asking,
         imports: Annotated[Imports, provided(Imports)],
         skip: Annotated[int, Query(ge=0, le=10_000)] = 0,

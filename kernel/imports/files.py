@@ -7,7 +7,7 @@ from pathlib import Path
 from gridfs.errors import NoFile
 
 from kernel.clock import now
-from kernel.imports.model import ENDED, ImportJob
+from kernel.imports.model import ASKING, ENDED, ImportJob
 from kernel.mongo import Document, Mongo
 from kernel.problems import Invalid, TooLarge
 
@@ -48,7 +48,10 @@ class Files:
         await self._bucket.delete(job_id)
 
     async def drop_useless(self) -> None:
-        """Files of jobs that ended just before a crash, and those of checks nobody saved."""
+        """Files of jobs that ended just before a crash, and of those nobody went on with."""
+        waited = {"state": ASKING, "created_at": {"$lt": now() - KEPT_AFTER_CHECK}}
+        given_up = {"state": "failed", "problem": _file_gone().problem(), "ended_at": now()}
+        await self._mongo["imports"].update_many(waited, {"$set": given_up})
         kept = await self._mongo["import_files.files"].distinct("_id")
         too_old = {"ended_at": {"$lt": now() - KEPT_AFTER_CHECK}}
         useless: Document = {"_id": {"$in": kept}, "state": {"$in": ENDED}}

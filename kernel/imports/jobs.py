@@ -3,25 +3,27 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
 
 from pymongo.errors import PyMongoError
 
 from kernel.callers import Caller
 from kernel.clock import now
 from kernel.ids import new_id
+from kernel.imports import refusals
+from kernel.imports.columns import ColumnsUnclear, expect_pairs
 from kernel.imports.files import Files
-from kernel.imports.model import ENDED, MAX_BYTES, Counts, ImportJob
+from kernel.imports.kind import ImportKind
+from kernel.imports.memory import ColumnMemory
+from kernel.imports.model import ASKING, ENDED, MAX_BYTES, Counts, ImportJob
 from kernel.imports.staging import Staged, Staging
 from kernel.logs import logger
 from kernel.mongo import Document, Mongo, passes_by_itself
-from kernel.problems import Conflict, Invalid, NotFound, Refusal
-from kernel.spreadsheets import CellFault
+from kernel.problems import NotFound, Refusal
 
 CHUNK = 250
 LEASE = timedelta(seconds=10)
@@ -30,23 +32,6 @@ TIDY_SECONDS = 3600.0
 KEPT_ERRORS = 10_000
 
 Saving = Callable[[], Awaitable[Counts]]
-
-
-class ImportKind(Protocol):
-    """What a room says about one kind of spreadsheet."""
-
-    name: ClassVar[str]
-    row: ClassVar[Any]
-    """A pydantic model of a row; each field's alias is the column's name."""
-
-    async def expect_edition(self, edition: str) -> None:
-        """Raises NotFound for an edition that is not known."""
-
-    async def faults(self, edition: str, rows: Sequence[Any]) -> Mapping[str, Sequence[CellFault]]:
-        """What is wrong with rows beyond their own cells, by the rows' code."""
-
-    async def save(self, edition: str, rows: Sequence[Any], caller: Caller) -> Counts:
-        """Save rows and their facts, in the transaction at hand; some may be saved already."""
 
 
 class LeaseLost(Exception):
@@ -66,7 +51,7 @@ class Imports:
     def __init__(self, mongo: Mongo, *kinds: ImportKind, max_bytes: int = MAX_BYTES) -> None:
         self._mongo = mongo
         self._kinds = {kind.name: kind for kind in kinds}
-        self._files = Files(mongo, max_bytes)
+        self._files, self._memory = Files(mongo, max_bytes), ColumnMemory(mongo)
         self._holder = new_id()
         self._woken = asyncio.Event()
 
@@ -74,6 +59,7 @@ class Imports:
         """Indexes."""
         await self._mongo["imports"].create_index([("state", 1), ("lease_until", 1)])
         await self._mongo["import_errors"].create_index([("job", 1), ("row", 1), ("n", 1)])
+        await self._memory.ensure()
 
     async def accept(
         self, job: ImportJob, content: AsyncIterator[bytes], caller: Caller
@@ -96,17 +82,44 @@ class Imports:
         To ask twice does no harm. Raises NotFound, Conflict when the check has not ended well.
         """
         checked = {"_id": job_id, "edition": edition, "kind": kind, "dry_run": True}
-        anew = {"state": "queued", "dry_run": False, "all_or_nothing": all_or_nothing}
-        begun = {"cursor": 0, "rows": Counts().model_dump(), "ended_at": None}
-        who = {"by": caller.model_dump(), "lease_until": now()}
-        await self._mongo["imports"].update_one(
-            checked | {"state": "done"}, {"$set": anew | begun | who}
-        )
+        how = {"dry_run": False, "all_or_nothing": all_or_nothing}
+        await self._begin_anew(checked | {"state": "done"}, how, caller)
         job = await self.get(edition, kind, job_id)
         if job.dry_run:
-            raise _not_checked()
+            raise refusals.not_checked()
         self._woken.set()
         return job
+
+    async def _begin_anew(self, which: Document, how: Document, caller: Caller) -> bool:
+        begun = {"state": "queued", "cursor": 0, "rows": Counts().model_dump(), "ended_at": None}
+        who = {"by": caller.model_dump(), "lease_until": now()}
+        found = await self._mongo["imports"].update_one(
+            which, {"$set": how | begun | who}, session=self._mongo.session
+        )
+        return bool(found.matched_count)
+
+    async def pair_columns(
+        self, edition: str, kind: str, job_id: str, said: Mapping[str, str], caller: Caller
+    ) -> ImportJob:
+        """Go on with a file whose columns were asked for, or check it anew with others.
+
+        What is said of its headers is remembered for the office's next files. Raises NotFound,
+        Conflict when the job does not ask and has not ended as a check, Invalid.
+        """
+
+        async def pair() -> None:
+            job = await self.get(edition, kind, job_id)
+            chosen = expect_pairs(said, job.columns, self._kinds[kind].columns)
+            news = {header: column for header, column in chosen.items() if header != column}
+            await self._memory.remember(caller.party, kind, news)
+            asks: list[Document] = [{"state": ASKING}, {"state": "done", "dry_run": True}]
+            which = {"_id": job_id, "$or": asks}
+            if not await self._begin_anew(which, {"ask_columns": False}, caller):
+                raise refusals.not_asking()
+
+        await self._mongo.transaction(pair)
+        self._woken.set()
+        return await self.get(edition, kind, job_id)
 
     async def get(self, edition: str, kind: str, job_id: str) -> ImportJob:
         """A job with its first errors. Raises NotFound."""
@@ -151,7 +164,7 @@ class Imports:
 
     async def _claim(self) -> Document | None:
         found: Document | None = await self._mongo["imports"].find_one_and_update(
-            {"state": {"$nin": ENDED}, "lease_until": {"$lte": now()}},
+            {"state": {"$nin": [*ENDED, ASKING]}, "lease_until": {"$lte": now()}},
             {"$set": {"holder": self._holder, "lease_until": now() + LEASE}},
             sort=[("_id", 1)],
             return_document=True,
@@ -162,6 +175,8 @@ class Imports:
         job = ImportJob.from_document(document)
         try:
             await self._end(job, await self._refusal_of(job, document))
+        except ColumnsUnclear:
+            logger.info("an import asks for its columns", job=job.id)
         except LeaseLost:
             logger.warning("an import was taken over", job=job.id)
 
@@ -170,33 +185,39 @@ class Imports:
         try:
             with tempfile.TemporaryDirectory(prefix="pendopo-import-") as folder:
                 async with self._keeping(job.id):
-                    staged = await self._stage(job, Path(folder))
+                    staged = await self._stage(job, Path(folder), document["by"])
                 await self._save(job, staged, document)
         except Refusal as refusal:
             return refusal
         except Exception as error:
-            if isinstance(error, LeaseLost) or passes_by_itself(error):
+            if isinstance(error, LeaseLost | ColumnsUnclear) or passes_by_itself(error):
                 raise
             logger.exception("an import failed", job=job.id)
-            return _broken(job.id)
+            return refusals.broken(job.id)
         return None
 
-    async def _stage(self, job: ImportJob, folder: Path) -> Staged:
+    async def _stage(self, job: ImportJob, folder: Path, by: Document) -> Staged:
         """Read and check the whole file; the right rows wait in a file of their own."""
         await self._mongo["import_errors"].delete_many({"job": job.id})
         upload = folder / "upload"
         await self._files.fetch(job, upload)
-        staging = Staging(self._kinds[job.kind], job, folder / "rows.jsonl")
-        async for faults in staging.read(upload):
-            await self._note(job, staging, faults)
+        chosen = await self._memory.of(by["party"], job.kind)
+        staging = Staging(self._kinds[job.kind], job, folder / "rows.jsonl", chosen)
+        try:
+            async for faults in staging.read(upload):
+                await self._note(job, staging, faults)
+        except ColumnsUnclear:
+            await self._hold(job.id, _header_of(staging) | {"state": ASKING})
+            raise
         if job.all_or_nothing and staging.counts.invalid and not job.dry_run:
-            raise _not_all_right(staging.counts)
+            raise refusals.not_all_right(staging.counts)
         return staging.staged
 
     async def _note(self, job: ImportJob, staging: Staging, faults: list[Document]) -> None:
         news = {
             "state": "reading",
             "warnings": list(staging.warnings),
+            **_header_of(staging),
             "rows.total": staging.counts.total,
             "rows.valid": staging.counts.valid,
             "rows.invalid": staging.counts.invalid,
@@ -266,25 +287,6 @@ class Imports:
         logger.info("an import ended", job=job.id, kind=job.kind, state=state, problem=problem)
 
 
-def _not_checked() -> Conflict:
-    return Conflict(
-        "Berkas ini belum selesai diperiksa, atau pemeriksaannya gagal; tunggu atau unggah lagi.",
-        "This file is still being checked, or its check has failed; wait, or upload it again.",
-        code="not-checked",
-    )
-
-
-def _not_all_right(counts: Counts) -> Invalid:
-    return Invalid(
-        f"{counts.invalid} dari {counts.total} baris perlu diperbaiki; tidak ada yang disimpan.",
-        f"{counts.invalid} of {counts.total} rows need mending; nothing was saved.",
-        code="rows-invalid",
-    )
-
-
-def _broken(job_id: str) -> Refusal:
-    return Refusal(
-        f"Impor berhenti karena kesalahan pada sistem. Sebutkan nomor {job_id} kepada panitia.",
-        f"The import stopped because something is broken on our side. Quote {job_id}.",
-        code="bug",
-    )
+def _header_of(staging: Staging) -> Document:
+    columns = [column.model_dump() for column in staging.columns]
+    return {"columns": columns, "missing": list(staging.missing)}

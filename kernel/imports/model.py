@@ -5,8 +5,12 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from kernel.imports.columns import FoundColumn
+
 MAX_BYTES = 64 * 2**20
 ENDED = ["done", "failed"]
+ASKING = "asking"
+"""The state of a job that waits for somebody to say which column is which."""
 
 
 class Counts(BaseModel):
@@ -22,7 +26,11 @@ class Counts(BaseModel):
 
 
 class ImportJob(BaseModel):
-    """One uploaded spreadsheet on its way; `errors` holds the first hundred."""
+    """One uploaded spreadsheet on its way; `errors` holds the first hundred.
+
+    With `ask_columns` it waits, as `asking`, when the header leaves open which column is which;
+    `missing` are columns of ours that it needs and lacks.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,7 +40,12 @@ class ImportJob(BaseModel):
     filename: str
     dry_run: bool = False
     all_or_nothing: bool = False
-    state: Literal["queued", "reading", "rehearsing", "writing", "done", "failed"] = "queued"
+    ask_columns: bool = False
+    state: Literal["queued", "reading", "asking", "rehearsing", "writing", "done", "failed"] = (
+        "queued"
+    )
+    columns: tuple[FoundColumn, ...] = ()
+    missing: tuple[str, ...] = ()
     rows: Counts = Counts()
     progress: float = 0.0
     warnings: tuple[dict[str, str], ...] = ()
@@ -55,7 +68,7 @@ class ImportJob(BaseModel):
     def _progress(self) -> float:
         if self.state in ENDED:
             return 1.0
-        if self.state in ("queued", "reading"):
+        if self.state in ("queued", "reading", ASKING):
             return 0.0
         done = self.rows.created + self.rows.changed + self.rows.unchanged
         return round(done / max(self.rows.valid, 1), 3)

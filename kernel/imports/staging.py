@@ -1,22 +1,22 @@
 """The checking half of an import: the file's rows, one by one, become right rows and errors."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from pydantic import BaseModel, ValidationError
 
 from kernel.cells import cell_faults
+from kernel.imports.columns import ColumnsUnclear, FoundColumn, paired
+from kernel.imports.kind import ImportKind
 from kernel.imports.model import Counts, ImportJob
 from kernel.spreadsheets import CellFault, Row, opened
 
-if TYPE_CHECKING:
-    from kernel.imports.jobs import ImportKind
-
 CHUNK = 500
+MOST_WARNINGS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +38,55 @@ class Staged:
 
 @dataclass(slots=True)
 class Staging:
-    """Reads a spreadsheet for one import job, keeping count."""
+    """Reads a spreadsheet for one import job, keeping count.
 
-    kind: "ImportKind"
+    `chosen` is what people said of headers; the columns of faults are those of the file.
+    """
+
+    kind: ImportKind
     job: ImportJob
     path: Path
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[FoundColumn, ...] = ()
     counts: Counts = field(default_factory=Counts)
     noted: int = 0
     warnings: list[dict[str, str]] = field(default_factory=list)
     _first_row_of: dict[str, int] = field(default_factory=dict)
+    _ours: dict[str, str] = field(default_factory=dict)
+    _theirs: dict[str, str] = field(default_factory=dict)
 
     @property
     def staged(self) -> Staged:
         return Staged(self.path, self.kind.row)
 
     @property
-    def _columns(self) -> dict[str, str]:
-        fields = self.kind.row.model_fields.items()
-        return {name: info.alias or name for name, info in fields}
+    def missing(self) -> tuple[str, ...]:
+        """Columns that every row needs and the file lacks."""
+        needed = [f.alias for f in self.kind.row.model_fields.values() if f.is_required()]
+        return tuple(column for column in needed if column not in self._ours.values())
 
     async def read(self, upload: Path) -> AsyncIterator[list[dict[str, Any]]]:
-        """Check chunk by chunk; yields each chunk's errors. Raises UnreadableSheet."""
+        """Check chunk by chunk; yields each chunk's errors.
+
+        Raises UnreadableSheet, and ColumnsUnclear for a job that is to ask.
+        """
         async with opened(upload, self.job.filename) as sheet:
-            self._warn_of_unknown_columns(sheet.columns)
+            chunks = _chunks(sheet.rows)
+            first = await anext(chunks)
+            self._understand_header(sheet.columns, first)
             with self.path.open("wb") as staged:
-                async for chunk in _chunks(sheet.rows):
+                yield await self._check(first, staged.write)
+                async for chunk in chunks:
                     yield await self._check(chunk, staged.write)
+
+    def _understand_header(self, headers: Sequence[str], rows: list[Row]) -> None:
+        self.columns = paired(headers, rows, self.kind.columns, self.chosen)
+        self._ours = {one.header: one.column for one in self.columns if one.is_settled}
+        self._theirs = {column: header for header, column in self._ours.items() if column}
+        is_clear = all(one.is_settled for one in self.columns) and not self.missing
+        if self.job.ask_columns and not is_clear:
+            raise ColumnsUnclear()
+        self._warn_of_unread_columns()
 
     async def _check(self, chunk: list[Row], keep: Any) -> list[dict[str, Any]]:
         faults: dict[int, list[CellFault]] = {}
@@ -77,34 +100,56 @@ class Staging:
         values = [value for _, value in understood.values()]
         for code, more in (await self.kind.faults(self.job.edition, values)).items():
             row, _ = understood.pop(code)
-            faults[row.number] = list(more)
+            faults[row.number] = list(map(self._as_they_call_it, more))
+        right = [value for _, value in understood.values()]
+        for code, said in self.kind.remarks(right).items():
+            self._remark(understood[code][0], said)
         for row, _ in understood.values():
-            keep(orjson.dumps((row.number, row.cells)) + b"\n")
+            keep(orjson.dumps((row.number, self._renamed(row))) + b"\n")
         self._count(chunk, faults)
         return [self._error(n, i, f) for n in sorted(faults) for i, f in enumerate(faults[n])]
 
     def _understand(self, row: Row) -> tuple[Any, list[CellFault]]:
         try:
-            value = self.kind.row.model_validate(row.cells)
+            value = self.kind.row.model_validate(self._renamed(row))
         except ValidationError as error:
             told = {fault.column for fault in row.faults}
-            more = cell_faults(error, self._columns)
+            more = cell_faults(error, self._theirs)
             return None, [*row.faults, *(fault for fault in more if fault.column not in told)]
         faults = list(row.faults)
         first = self._first_row_of.setdefault(value.code, row.number)
         if first != row.number:
-            faults.append(_twice(self._columns["code"], value.code, first))
+            faults.append(_twice(self._code_header, value.code, first))
         return value, faults
 
-    def _warn_of_unknown_columns(self, columns: Iterable[str]) -> None:
+    def _remark(self, row: Row, remarks: Sequence[CellFault]) -> None:
+        for remark in map(self._as_they_call_it, remarks):
+            if len(self.warnings) < MOST_WARNINGS:
+                told = {"message": remark.message, "message_en": remark.message_en}
+                self.warnings.append({"column": remark.column, "row": str(row.number), **told})
+
+    def _as_they_call_it(self, fault: CellFault) -> CellFault:
+        return replace(fault, column=self._theirs.get(fault.column, fault.column))
+
+    @property
+    def _code_header(self) -> str:
+        column = self.kind.row.model_fields["code"].alias or "code"
+        return self._theirs.get(column, column)
+
+    def _renamed(self, row: Row) -> dict[str, str]:
+        return {
+            ours: cell for header, cell in row.cells.items() if (ours := self._ours.get(header))
+        }
+
+    def _warn_of_unread_columns(self) -> None:
         self.warnings = [
             {
-                "column": column,
-                "message": f"Kolom “{column}” tidak dikenal dan tidak dibaca.",
-                "message_en": f"Column “{column}” is not known and was not read.",
+                "column": one.header,
+                "message": f"Kolom “{one.header}” tidak dikenal dan tidak dibaca.",
+                "message_en": f"Column “{one.header}” is not known and was not read.",
             }
-            for column in columns
-            if column not in self._columns.values()
+            for one in self.columns
+            if not one.is_settled
         ]
 
     def _count(self, chunk: list[Row], faults: dict[int, list[CellFault]]) -> None:

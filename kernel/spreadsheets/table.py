@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kernel.spreadsheets.faults import cell_fault
+from kernel.spreadsheets.formulas import meant
 from kernel.spreadsheets.refusals import UnreadableSheet
 from kernel.spreadsheets.values import CellFault, Limits, Row
 
@@ -66,7 +67,7 @@ def _row(raw: RawRow, columns: Columns, limits: Limits) -> Row:
         text = raw.cells[at].text
         code = _fault_in(raw.cells[at], limits.cell_characters)
         if code is None:
-            cells[columns[at]] = text
+            cells[columns[at]] = meant(text)
         else:
             faults.append(cell_fault(code, columns[at], text, limits.cell_characters))
     faults += _fault_of_extra_cells(raw, columns, limits)

@@ -14,9 +14,11 @@ from services.catalogue.model import (
     ExhibitorForm,
     Product,
     ProductForm,
+    Status,
     exhibitor_id,
     product_id,
     profile_id,
+    status_after,
 )
 from services.catalogue.ownership import expect_owner
 from services.catalogue.papers.model import Holder, as_judged
@@ -59,21 +61,22 @@ async def _expect_stands(
 
 
 async def save_products(
-    edition: str, forms: Sequence[ProductForm], caller: Caller, shelves: Shelves
+    edition: str, offers: Sequence[tuple[ProductForm, Status]], caller: Caller, shelves: Shelves
 ) -> Counts:
-    """Add products or bring them up to date, all on offer; their exhibitors must exist."""
+    """Add products or bring them up to date, each in its state; their exhibitors must exist."""
+    forms = [form for form, _ in offers]
     makers = await shelves.exhibitors.with_ids(
         list({exhibitor_id(edition, form.exhibitor_code) for form in forms})
     )
     before = await shelves.products.with_ids([product_id(edition, form.code) for form in forms])
-    wanted = [
-        Product.of(
-            form,
+    wanted = []
+    for form, status in offers:
+        maker, old = (
             makers[exhibitor_id(edition, form.exhibitor_code)],
             before.get(product_id(edition, form.code)),
         )
-        for form in forms
-    ]
+        state = {"status": status_after(status, old)}
+        wanted.append(Product.of(form, maker, old).model_copy(update=state))
     news, counts = news_among(wanted, before)
     await shelves.products.save(news)
     await _note("imported", news, before, caller, shelves)

@@ -1,8 +1,8 @@
 """The catalogue's HTTP door."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from contracts import lists
@@ -15,7 +15,7 @@ from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
 from kernel.problems import Invalid
 from kernel.service import provided
-from services.catalogue import actions
+from services.catalogue import actions, hs
 from services.catalogue.editions.store import Editions
 from services.catalogue.model import (
     Attendance,
@@ -37,6 +37,7 @@ E = Annotated[Editions, provided(Editions)]
 X = Annotated[Exhibitors, provided(Exhibitors)]
 P = Annotated[Products, provided(Products)]
 S = Annotated[Shelves, provided(Shelves)]
+Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Filter = Annotated[str | None, Field(max_length=60)]
 
 
@@ -73,6 +74,29 @@ class ExhibitorAnswer(Exhibitor):
     products: int = 0
 
 
+class HsAnswer(BaseModel):
+    """A code of HS 2022, or what is to be said of one that it has not."""
+
+    code: Code
+    description: str | None
+    successors: dict[str, str]
+    message: str = ""
+    message_en: str = ""
+
+    @classmethod
+    def of(cls, code: Code) -> Self:
+        known, remark = hs.descriptions(), hs.remark_on(code)
+        if remark is None:
+            return cls(code=code, description=known[code], successors={})
+        return cls(
+            code=code,
+            description=None,
+            successors={new: known[new] for new in remark.successors},
+            message=remark.message,
+            message_en=remark.message_en,
+        )
+
+
 class Exhibiting(Page[ExhibitorAnswer]):
     """Some exhibitors, and how many there are in all."""
 
@@ -89,6 +113,12 @@ async def list_categories() -> dict[str, list[lists.Named]]:
 async def list_regencies() -> dict[str, list[lists.Regency]]:
     """Regencies and cities."""
     return {"items": list(lists.regencies().values())}
+
+
+@router.get("/v1/hs-codes/{code}")
+async def hs_code(code: Annotated[str, Path(pattern=r"^[0-9]{6}$")]) -> HsAnswer:
+    """Whether HS 2022 has a code, what it covers, and what became of one that is retired."""
+    return HsAnswer.of(code)
 
 
 @router.get("/v1/editions/{edition}/exhibitors")
@@ -129,7 +159,7 @@ async def add_exhibitor(
 
 @router.get("/v1/editions/{edition}/exhibitors/{code}")
 async def get_exhibitor(
-    edition: EditionPath, code: str, exhibitors: X, products: P
+    edition: EditionPath, code: Code, exhibitors: X, products: P
 ) -> ExhibitorAnswer:
     """One exhibitor."""
     exhibitor = await exhibitors.get(edition, code)
@@ -153,7 +183,7 @@ async def add_product(
 
 @router.get("/v1/editions/{edition}/products/{code}")
 async def get_product(
-    edition: EditionPath, code: str, caller: Asking, response: Response, products: P
+    edition: EditionPath, code: Code, caller: Asking, response: Response, products: P
 ) -> Product:
     """One product, with its version as ETag."""
     product = await products.get(edition, code)
@@ -165,7 +195,7 @@ async def get_product(
 @router.put("/v1/editions/{edition}/products/{code}")
 async def revise_product(
     edition: EditionPath,
-    code: str,
+    code: Code,
     form: ProductForm,
     seen: SeenVersion,
     caller: Asking,
@@ -180,7 +210,7 @@ async def revise_product(
 
 
 @router.post("/v1/editions/{edition}/products/{code}/withdrawal")
-async def withdraw_product(edition: EditionPath, code: str, caller: Asking, shelves: S) -> Product:
+async def withdraw_product(edition: EditionPath, code: Code, caller: Asking, shelves: S) -> Product:
     """Take a product off the shelf."""
     return await actions.withdraw_product(edition, code, caller, shelves)
 

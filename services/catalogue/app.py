@@ -4,9 +4,11 @@ from kernel.imports import Imports
 from kernel.pictures import Studio
 from kernel.scanning import Scanner
 from kernel.service import Service
-from services.catalogue import api
+from services.catalogue import api, handlers
 from services.catalogue.editions import api as editions_api
 from services.catalogue.editions.store import Editions, Templates
+from services.catalogue.exports import api as exports_api
+from services.catalogue.feed import api as feed_api
 from services.catalogue.history.store import History
 from services.catalogue.imports import ExhibitorSheet, ProductSheet
 from services.catalogue.owners import api as owners_api
@@ -20,11 +22,16 @@ from services.catalogue.pictures.store import Pictures
 from services.catalogue.privacy import app as privacy
 from services.catalogue.profiles import api as profiles_api
 from services.catalogue.profiles.store import Profiles
+from services.catalogue.promises import api as promises_api
+from services.catalogue.promises.store import PromisedCapacity
 from services.catalogue.retelling import Retelling
 from services.catalogue.search import api as search
 from services.catalogue.search.moments import Moments
 from services.catalogue.search.store import Shelf
 from services.catalogue.search.upkeep import Upkeep
+from services.catalogue.searches import api as searches_api
+from services.catalogue.searches.actions import Lookouts
+from services.catalogue.searches.store import Searches
 from services.catalogue.settings import CatalogueSettings
 from services.catalogue.shelves import Shelves
 from services.catalogue.stands import api as stands_api
@@ -61,7 +68,17 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     privacy.furnish(service)
     service.routes(api.of_exhibitors, api.of_products, search.router)
     service.routes(editions_api.router, stands_api.router, profiles_api.router)
-    service.routes(papers_api.router, pictures_api.router, owners_api.router, api.router)
+    service.routes(papers_api.router, pictures_api.router, owners_api.router)
+    service.provide(PromisedCapacity(service.mongo))
+    service.routes(exports_api.router, feed_api.router)
+    service.routes(promises_api.router, api.router)
+    searches = Searches(service.mongo)
+    service.provide(
+        Lookouts(service.mongo, service.outbox, searches, editions, exhibitors, products, moments)
+    )
+    service.prepares(searches.ensure)
+    service.routes(searches_api.router)
+    service.listens(handlers.events, handlers.listings)
     retelling = Retelling(editions, exhibitors, products, service.outbox)
     service.chores.knows(retelling.of_one_edition)
     service.chores.migrates(retelling.for_readiness)

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
 
+from contracts import lists
 from kernel.callers import Caller
 from kernel.imports import Counts
 from kernel.problems import Invalid, Refusal
 from kernel.spreadsheets import CellFault
-from services.catalogue import actions
+from services.catalogue import actions, hs
 from services.catalogue.editions.model import Edition
 from services.catalogue.model import Exhibitor, exhibitor_id
 from services.catalogue.papers.model import PaperForm
@@ -25,6 +26,7 @@ class ExhibitorSheet:
 
     name: ClassVar[str] = "exhibitors"
     row: ClassVar[Any] = ExhibitorRow
+    columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("exhibitors")
 
     def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
@@ -57,12 +59,16 @@ class ExhibitorSheet:
         forms = [row.form() for row in rows]
         return await actions.save_exhibitors(edition, forms, caller, self._shelves)
 
+    def remarks(self, rows: Sequence[ExhibitorRow]) -> Faults:
+        return {}
+
 
 class ProductSheet:
     """`produk`: a row is a product of an exhibitor that the edition has already."""
 
     name: ClassVar[str] = "products"
     row: ClassVar[Any] = ProductRow
+    columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("products")
 
     def __init__(self, shelves: Shelves) -> None:
         self._shelves = shelves
@@ -83,8 +89,20 @@ class ProductSheet:
         return found
 
     async def save(self, edition: str, rows: Sequence[ProductRow], caller: Caller) -> Counts:
-        forms = [row.form() for row in rows]
-        return await actions.save_products(edition, forms, caller, self._shelves)
+        offers = [(row.form(), row.status) for row in rows]
+        return await actions.save_products(edition, offers, caller, self._shelves)
+
+    def remarks(self, rows: Sequence[ProductRow]) -> Faults:
+        """HS codes that HS 2022 has not; the rows are right all the same."""
+        return {
+            row.code: [_outdated(row.hs_code, remark)]
+            for row in rows
+            if row.hs_code and (remark := hs.remark_on(row.hs_code))
+        }
+
+
+def _outdated(code: str, remark: hs.Remark) -> CellFault:
+    return CellFault("hs", "hs-outdated", remark.message, remark.message_en, code)
 
 
 def _unplaced(

@@ -6,21 +6,23 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, computed_field, model_validator
 
 from contracts import lists
+from kernel.cells import line, text
 from kernel.problems import Conflict
 from services.catalogue.papers.model import MOST_PAPERS, Holder, Paper, PaperForm, as_declared
 from services.catalogue.pictures.model import Picture
-from services.catalogue.values import Value, expect_known
+from services.catalogue.values import Entry, Value, expect_known
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
-Claim = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Words = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+Name = Annotated[str, line(160, least=2)]
+Claim = Annotated[str, line(200), Field(pattern=r"^[^;]+$")]
+Words = Annotated[str, text(2000)]
 HsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
 Quantity = Annotated[int, Field(ge=0, le=10**9)]
 Attendance = Literal["floor", "online", "both"]
 StandCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,12}$")]
 ProfileId = Annotated[str, StringConstraints(pattern=r"^profile:[a-z0-9-]{3,40}:[\w.-]{1,40}$")]
+Status = Literal["draft", "listed", "withdrawn"]
 Declared = Annotated[tuple[PaperForm, ...], Field(max_length=MOST_PAPERS)] | None
 """The papers that a form lists; None where it says nothing of papers."""
 
@@ -33,8 +35,8 @@ class ExhibitorForm(Value):
 
     code: Code
     name: Name
-    category: str
-    regency: str
+    category: Entry
+    regency: Entry
     attendance: Attendance
     stand: StandCode | None = None
     needs_access: bool | None = None
@@ -106,19 +108,19 @@ class ProductForm(Value):
     code: Code
     exhibitor_code: Code
     name: Name
-    name_en: Annotated[str, StringConstraints(max_length=160)] = ""
+    name_en: Annotated[str, line(160, least=0)] = ""
     description: Words = ""
-    category: str
+    category: Entry
     hs_code: HsCode | None = None
-    unit: str
-    pack: Annotated[str, StringConstraints(max_length=80)] = ""
-    variant: Annotated[str, StringConstraints(max_length=120)] = ""
+    unit: Entry
+    pack: Annotated[str, line(80, least=0)] = ""
+    variant: Annotated[str, line(120, least=0)] = ""
     price: Rupiah
     price_tiers: Annotated[tuple[PriceTier, ...], Field(max_length=10)] = ()
     moq: Annotated[int, Field(ge=1, le=10**9)] = 1
     carton_multiple: Annotated[int, Field(ge=1, le=10**6)] = 1
     capacity_per_month: Quantity = 0
-    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=12)] = ()
     lead_time_days: Annotated[int, Field(ge=0, le=730)] = 0
     credit_days: Annotated[int, Field(ge=0, le=365)] | None = None
     shelf_life_days: Annotated[int, Field(ge=0, le=7300)] | None = None
@@ -154,7 +156,7 @@ class Product(ProductForm, Holder):
     exhibitor_name: str
     regency: str
     attendance: Attendance
-    status: Literal["draft", "listed", "withdrawn"] = "listed"
+    status: Status = "listed"
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -216,6 +218,13 @@ def _or_before(said: bool | None, before: bool) -> bool:
 def _held(declared: Declared, before: Holder | None) -> tuple[Paper, ...]:
     held = before.papers if before else ()
     return held if declared is None else as_declared(declared, held)
+
+
+def status_after(asked: Status, before: Product | None) -> Status:
+    """What becomes of a product that a sheet says is in a state; what was offered is no draft."""
+    if asked == "draft" and before is not None:
+        return before.status
+    return asked
 
 
 def known_of(maker: Exhibitor) -> dict[str, Any]:

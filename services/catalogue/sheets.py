@@ -17,12 +17,15 @@ from kernel.cells import (
     line,
     looked_up,
     one_of,
+    text,
 )
-from services.catalogue.model import ExhibitorForm, PriceTier, ProductForm
+from services.catalogue import months
+from services.catalogue.model import ExhibitorForm, PriceTier, ProductForm, Status
 from services.catalogue.papers.model import MOST_PAPERS, PaperForm
 
-_ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
-_STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
+ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
+STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
+STATUS = {"ditawarkan": "listed", "draf": "draft", "ditarik": "withdrawn"}
 _PAPER = re.compile(
     r"(\S+)\s+(.{1,60}?)(?:\s+(?:s\.d\.?|s/d|sampai|hingga)\s+(.+))?", re.IGNORECASE
 )
@@ -78,6 +81,17 @@ def _tier(text: str) -> PriceTier:
         raise ValueError(text)
     tier = _Tier.model_validate({"minimum": found[1], "price": found[2]})
     return PriceTier(minimum=tier.minimum, price=tier.price)
+
+
+def _months(value: Any) -> tuple[int, ...]:
+    try:
+        return months.months_of(str(value))
+    except ValueError as error:
+        raise cell_error(
+            "months",
+            "Tulis bulan sebagai angka atau nama, misalnya “1-3; 8” atau “Nov-Feb”.",
+            "Write months as numbers or names, such as “1-3; 8” or “Nov-Feb”.",
+        ) from error
 
 
 def _hs(text: str) -> str | None:
@@ -160,18 +174,18 @@ class ExhibitorRow(Sheet):
     name: Name = Field(alias="nama")
     regency: Regency = Field(alias="kabupaten")
     category: Category = Field(alias="kategori")
-    attendance: Annotated[str, one_of(_ATTENDANCE)] = Field(alias="kehadiran")
+    attendance: Annotated[str, one_of(ATTENDANCE)] = Field(alias="kehadiran")
     stand: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,12}$")] | None = Field(None, alias="stan")
     needs_access: YesNo | None = Field(None, alias="akses_kursi_roda")
-    description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
-    description_en: Annotated[str, line(2000)] = Field("", alias="deskripsi_en")
+    description: Annotated[str, text(2000)] = Field("", alias="deskripsi")
+    description_en: Annotated[str, text(2000)] = Field("", alias="deskripsi_en")
     website: Website | None = Field(None, alias="situs")
     papers: Papers | None = Field(None, alias="sertifikat")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> ExhibitorForm:
         """The exhibitor that the row describes."""
-        return ExhibitorForm.model_validate(self.model_dump())
+        return ExhibitorForm.model_validate(self.model_dump(exclude_unset=True))
 
 
 class ProductRow(Sheet):
@@ -181,7 +195,7 @@ class ProductRow(Sheet):
     exhibitor_code: Code = Field(alias="kode_peserta")
     name: Name = Field(alias="nama")
     name_en: Annotated[str, line(160)] = Field("", alias="nama_en")
-    description: Annotated[str, line(2000)] = Field("", alias="deskripsi")
+    description: Annotated[str, text(2000)] = Field("", alias="deskripsi")
     category: Category = Field(alias="kategori")
     hs_code: HsCode | None = Field(None, alias="hs")
     unit: Unit = Field(alias="satuan")
@@ -194,6 +208,7 @@ class ProductRow(Sheet):
         1, alias="kelipatan_karton"
     )
     capacity_per_month: Quantity = Field(0, alias="kapasitas_per_bulan")
+    months: Annotated[tuple[int, ...], BeforeValidator(_months)] = Field((), alias="bulan")
     lead_time_days: Annotated[WholeNumber, Field(le=730)] = Field(0, alias="lead_time_hari")
     credit_days: Annotated[WholeNumber, Field(le=365)] | None = Field(
         None, alias="tempo_bayar_hari"
@@ -201,12 +216,13 @@ class ProductRow(Sheet):
     shelf_life_days: Annotated[WholeNumber, Field(le=7300)] | None = Field(
         None, alias="masa_simpan_hari"
     )
-    storage: Annotated[str, one_of(_STORAGE)] | None = Field(None, alias="penyimpanan")
+    storage: Annotated[str, one_of(STORAGE)] | None = Field(None, alias="penyimpanan")
     packed: YesNo = Field(False, alias="dikemas")
     claims: Annotated[ListOfText, Field(max_length=20)] = Field((), alias="klaim")
     papers: Papers | None = Field(None, alias="sertifikat")
+    status: Annotated[Status, one_of(STATUS)] = Field("listed", alias="keadaan")
     is_sample: YesNo = Field(False, alias="contoh")
 
     def form(self) -> ProductForm:
         """The product that the row describes."""
-        return ProductForm.model_validate(self.model_dump())
+        return ProductForm.model_validate(self.model_dump(exclude={"status"}, exclude_unset=True))

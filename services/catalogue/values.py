@@ -1,6 +1,11 @@
 """What the catalogue's nouns are made of: values that are replaced, never changed."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Entry = Annotated[str, StringConstraints(max_length=60)]
+"""A word of a list that everybody agrees on."""
 
 
 class Value(BaseModel):

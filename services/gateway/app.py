@@ -42,6 +42,7 @@ from services.gateway.pages import (
     deals,
     developers,
     editions,
+    exports,
     floor,
     gate,
     gate_devices,
@@ -70,6 +71,7 @@ from services.gateway.pages import (
     rfqs,
     rules,
     scanning,
+    searches,
     signing_in,
     stand,
     statistics,
@@ -201,7 +203,9 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(developers.router, privacy_pages.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)
-    service.routes(imports.router, operations.router, nowhere.router)
+    service.routes(
+        imports.router, operations.router, exports.router, searches.router, nowhere.router
+    )
 
 
 def _addresses(settings: GatewaySettings) -> dict[str, str]:

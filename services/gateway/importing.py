@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts import lists
 from kernel.callers import Caller
 from kernel.cells import Line, YesNo, cell_error
 from kernel.imports import Counts
@@ -59,6 +60,7 @@ class AccountImport:
 
     name: ClassVar[str] = "accounts"
     row: ClassVar[Any] = AccountRow
+    columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("accounts")
 
     def __init__(self, accounts: Accounts, references: References) -> None:
         self._accounts, self._references = accounts, references
@@ -81,6 +83,9 @@ class AccountImport:
     async def save(self, edition: str, rows: Sequence[AccountRow], caller: Caller) -> Counts:
         """Open the accounts or bring them up to date, in the transaction at hand."""
         return await actions.open_accounts([row.person(edition) for row in rows], self._accounts)
+
+    def remarks(self, rows: Sequence[AccountRow]) -> Mapping[str, Sequence[CellFault]]:
+        return {}
 
 
 def _of_the_office(email: str) -> CellFault:

@@ -8,7 +8,7 @@ PREFIX = "/api"
 SERVICES = {
     "catalogue": (
         *("editions", "exhibitors", "products", "regencies", "categories"),
-        *("papers", "pictures"),
+        *("papers", "pictures", "exports", "searches", "feed", "hs-codes"),
         *("edition-templates", "copy", "template", "stands", "participations", "profiles"),
     ),
     "matching": (

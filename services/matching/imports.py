@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from contracts import lists
 from kernel.callers import Caller
 from kernel.imports import Counts
 from kernel.spreadsheets import CellFault
@@ -21,6 +22,7 @@ class BuyerSheet:
 
     name: ClassVar[str] = "buyers"
     row: ClassVar[Any] = BuyerRow
+    columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("buyers")
 
     def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:
         self._editions, self._buyers, self._demands = editions, buyers, demands
@@ -35,12 +37,16 @@ class BuyerSheet:
         forms = [row.form() for row in rows]
         return await actions.save_buyers(edition, forms, self._buyers, self._demands)
 
+    def remarks(self, rows: Sequence[BuyerRow]) -> Faults:
+        return {}
+
 
 class DemandSheet:
     """`kebutuhan`: a row is a demand of a buyer that the edition has already."""
 
     name: ClassVar[str] = "demands"
     row: ClassVar[Any] = DemandRow
+    columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("demands")
 
     def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:
         self._editions, self._buyers, self._demands = editions, buyers, demands
@@ -65,6 +71,9 @@ class DemandSheet:
     async def save(self, edition: str, rows: Sequence[DemandRow], caller: Caller) -> Counts:
         forms = [row.form() for row in rows]
         return await actions.save_demands(edition, forms, self._buyers, self._demands)
+
+    def remarks(self, rows: Sequence[DemandRow]) -> Faults:
+        return {}
 
 
 def _contradictions(row: DemandRow) -> list[CellFault]:

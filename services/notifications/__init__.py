@@ -4,5 +4,5 @@ Owns: who wants to be told what and where, the inbox, the words, deliveries and 
 Tells: EntryWritten, MailErased.
 Listens to: AccountOpened, AccountClosed, LetterRequested, MatchFound, MatchLost, RfqOpened,
 RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined,
-AwardLapsed, PaperExpiring, DealRecorded, LeadMade, PoolChanged, ErasureRequested.
+AwardLapsed, PaperExpiring, GoodsFound, DealRecorded, LeadMade, PoolChanged, ErasureRequested.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.catalogue import PaperExpiring
+from contracts.catalogue import GoodsFound, PaperExpiring
 from contracts.gateway import AccountClosed, AccountOpened, ErasureRequested, LetterRequested
 from contracts.matching import (
     AwardAccepted,
@@ -23,7 +23,7 @@ from contracts.matching import (
 from contracts.notifications import MailErased
 from kernel.events import Events
 from kernel.privacy.forgotten import ForgottenPeople
-from services.notifications.inbox import deals, papers, pools, quotes
+from services.notifications.inbox import deals, papers, pools, quotes, searches
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
 from services.notifications.inbox.told import Match
@@ -145,6 +145,11 @@ async def tell_the_buyer_to_choose_anew(facts: Sequence[AwardDeclined], inboxes:
 @events.on(AwardLapsed)
 async def tell_both_that_time_is_over(facts: Sequence[AwardLapsed], inboxes: Inboxes) -> None:
     await inboxes.hear([one for fact in facts for one in quotes.turned_down(fact)])
+
+
+@events.on(GoodsFound)
+async def bring_them_to_who_looks_for_them(facts: Sequence[GoodsFound], inboxes: Inboxes) -> None:
+    await inboxes.hear([searches.found(fact) for fact in facts])
 
 
 @events.on(PaperExpiring)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from contracts import lists
 from services.catalogue.editions.halls import Hall
-from services.catalogue.values import Value, expect_known
+from services.catalogue.values import Entry, Value, expect_known
 
 EditionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
@@ -26,7 +26,7 @@ class Arrangement(Value):
 
     venue: Annotated[str, StringConstraints(max_length=200)] = ""
     halls: Annotated[tuple[Hall, ...], Field(max_length=50)] = ()
-    categories: Annotated[tuple[str, ...], Field(max_length=100)] = ()
+    categories: Annotated[tuple[Entry, ...], Field(max_length=100)] = ()
     rule_set: RuleSet = "home-and-export"
     mall: Mall = "open"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from services.catalogue import hs
 from services.catalogue.model import Product
 
 START = ("name", "category", "unit", "price", "capacity_per_month", "moq")
@@ -119,4 +120,10 @@ class Completeness(NamedTuple):
 def completeness(product: Product) -> Completeness:
     """What a product says already and what it might say next."""
     hints = tuple(wish.hint for wish in WISHES if not wish.is_met(product))
-    return Completeness(round(1 - len(hints) / len(WISHES), 2), hints)
+    share = round(1 - len(hints) / len(WISHES), 2)
+    return Completeness(share, (*_of_its_hs_code(product), *hints))
+
+
+def _of_its_hs_code(product: Product) -> tuple[Hint, ...]:
+    remark = hs.remark_on(product.hs_code) if product.hs_code else None
+    return (Hint("hs_code", remark.message, remark.message_en),) if remark else ()

@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from contracts import lists
+from kernel.cells import line
 from kernel.problems import Conflict, Invalid, NotFound
 from services.catalogue.papers.numbers import objection_to
-from services.catalogue.values import Value, expect_known
+from services.catalogue.values import Entry, Value, expect_known
 
 State = Literal["declared", "checked", "rejected"]
-Number = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-Issuer = Annotated[str, StringConstraints(max_length=120)]
+Number = Annotated[str, line(60), Field(pattern=r"^[^;]+$")]
+Issuer = Annotated[str, line(120, least=0)]
 MOST_PAPERS = 30
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 1, 1)
 
@@ -23,7 +24,7 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2150, 1, 1)
 class PaperForm(Value):
     """What is said of a paper; its `state` counts only where the office says it."""
 
-    kind: str
+    kind: Entry
     number: Number
     issuer: Issuer = ""
     issued: date | None = None
@@ -39,6 +40,11 @@ class PaperForm(Value):
     def said(self) -> tuple[Any, ...]:
         """All that its holder says of it."""
         return self.kind, self.number, self.issuer, self.issued, self.expires
+
+    def completed_by(self, before: "PaperForm") -> Self:
+        """With what it says nothing of as it was before."""
+        unsaid = {"issuer", "issued"} - self.model_fields_set
+        return self.model_copy(update={name: getattr(before, name) for name in unsaid})
 
     def expect_sound(self, is_sample: bool) -> None:
         """Raises Invalid for a number or dates that cannot be."""
@@ -79,6 +85,10 @@ class Paper(PaperForm):
         ids = (_id(form.kind, form.number, n) for n in count())
         free = next(one for one in ids if one not in taken)
         return cls(id=free, **form.model_dump(exclude={"state"}))
+
+    def is_proven(self, today: date) -> bool:
+        """Whether somebody has checked it and it holds on a day."""
+        return self.state == "checked" and (self.expires is None or self.expires >= today)
 
     def revised(self, form: PaperForm) -> Self:
         """The paper as its holder now says it is; what changed must be checked anew."""
@@ -157,8 +167,9 @@ def as_declared(forms: Sequence[PaperForm], before: Sequence[Paper]) -> tuple[Pa
     """The papers that a form lists, each as it was where nothing is said anew of it."""
     known = {(paper.kind, paper.number): paper for paper in before}
     papers: dict[str, Paper] = {}
-    for form in forms:
-        old = known.get((form.kind, form.number))
+    for said in forms:
+        old = known.get((said.kind, said.number))
+        form = said.completed_by(old) if old else said
         taken = [*(paper.id for paper in before), *papers]
         paper = old.revised(form) if old else Paper.of(form, taken)
         known[paper.kind, paper.number] = papers[paper.id] = paper

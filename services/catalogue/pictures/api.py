@@ -67,7 +67,7 @@ async def read_picture(
     picture: PictureId,
     size: Literal["320", "800", "1600"],
     pictures: Annotated[Pictures, provided(Pictures)],
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """A picture in one size; its address is made of its content, so it never changes."""
     etag = f'"{picture}-{size}"'

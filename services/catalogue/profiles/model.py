@@ -17,7 +17,7 @@ from services.catalogue.model import (
     Words,
     exhibitor_id,
 )
-from services.catalogue.values import Value, expect_known
+from services.catalogue.values import Entry, Value, expect_known
 
 LASTING = ("name", "regency", "description", "description_en", "website")
 """The fields that are a profile's own; a part in an edition repeats them."""
@@ -27,7 +27,7 @@ class ProfileForm(Value):
     """What an exhibitor says of itself, for all editions."""
 
     name: Name
-    regency: str
+    regency: Entry
     description: Words = ""
     description_en: Words = ""
     website: Annotated[str, StringConstraints(pattern=r"^https?://\S{3,200}$")] | None = None
@@ -67,7 +67,7 @@ class ParticipationForm(Value):
     """How a profile takes part in an edition."""
 
     attendance: Attendance
-    category: str
+    category: Entry
     needs_access: bool = False
 
     @model_validator(mode="after")

@@ -79,8 +79,7 @@ async def _from_the_shelf(
 
 def _query(edition: str, wish: Wish) -> Document:
     chosen: Document = {"edition": edition, "status": "listed"}
-    fields = {"category": "category", "regency": "regency", "paper": "papers.kind"}
-    fields["exhibitor"] = "exhibitor_code"
+    fields = {"category": "category", "regency": "regency", "exhibitor": "exhibitor_code"}
     for name, field in fields.items():
         if value := getattr(wish, name):
             chosen[field] = value

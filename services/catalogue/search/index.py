@@ -1,11 +1,13 @@
 """The index: listed products as one finds them, in memory, made from the database."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 import tantivy
 
 from contracts import lists
+from kernel import clock
 from services.catalogue.search.language import glossary, stems_of, words_of
 
 Product = Mapping[str, Any]
@@ -13,6 +15,7 @@ Product = Mapping[str, Any]
 
 READ = (
     "edition",
+    "exhibitor",
     "exhibitor_code",
     "exhibitor_name",
     "name",
@@ -27,12 +30,29 @@ READ = (
     "attendance",
     "papers.kind",
     "papers.state",
+    "papers.expires",
     "price",
     "moq",
     "capacity_per_month",
     "status",
 )
 """The fields of a product that the index is made from."""
+
+
+class Held(NamedTuple):
+    """A paper as filters know it: its kind, whether it was checked, its last day or None."""
+
+    kind: str
+    is_checked: bool
+    expires: str | None
+
+    def is_proven(self, day: date) -> bool:
+        """Whether it was checked and holds on a day."""
+        return self.is_checked and (self.expires is None or self.expires >= day.isoformat())
+
+
+Firms = dict[str, tuple[Held, ...]]
+"""The papers that firms themselves hold, by the ids of those that hold any."""
 
 WRITER_BYTES = 64_000_000
 _STORED = {"ambient": "", "chilled": "dingin chilled", "frozen": "beku frozen"}
@@ -59,17 +79,20 @@ SCHEMA = _schema()
 class Index:
     """Products under their ids; what is put and taken away shows after `commit`.
 
-    One thread writes; whoever reads takes a `searcher`, which never changes.
+    One thread writes; whoever reads takes a `searcher`, which never changes. Papers count as
+    checked as long as they hold on `day`; those of `firms` count for all their goods.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, firms: Firms | None = None, day: date | None = None) -> None:
+        self.firms, self.day = firms or {}, day or clock.now().date()
         self._index = tantivy.Index(SCHEMA)
         self._index.config_reader("manual")
         self._writer = self._index.writer(WRITER_BYTES, num_threads=1)
 
     def add(self, product: Product) -> None:
         """Take in a product that is not there yet."""
-        self._writer.add_document(document_of(product))
+        papers = [*held(product["papers"]), *self.firms.get(product["exhibitor"], ())]
+        self._writer.add_document(document_of(product, papers, self.day))
 
     def put(self, product: Product) -> None:
         """Take in a product in place of its former version."""
@@ -88,11 +111,15 @@ class Index:
         return self._index.searcher()
 
 
-def document_of(product: Product) -> tantivy.Document:
-    """A product's words, facets and amounts."""
+def held(papers: Iterable[Mapping[str, Any]]) -> tuple[Held, ...]:
+    """Papers as the database keeps them, as filters know them."""
+    return tuple(Held(p["kind"], p["state"] == "checked", p.get("expires")) for p in papers)
+
+
+def document_of(product: Product, papers: Sequence[Held], day: date) -> tantivy.Document:
+    """A product's words, facets and amounts; `papers` are its own and its firm's."""
     names = words_of(product["name"], product["name_en"])
     named = words_of(product["name"], product["name_en"], product["variant"])
-    papers = product["papers"]
     return tantivy.Document.from_dict(
         {
             "id": product["_id"],
@@ -101,8 +128,8 @@ def document_of(product: Product) -> tantivy.Document:
             "category": product["category"],
             "regency": product["regency"],
             "attendance": product["attendance"],
-            "paper": [paper["kind"] for paper in papers],
-            "paper_checked": _kinds_checked(papers),
+            "paper": list({paper.kind for paper in papers}),
+            "paper_checked": list({paper.kind for paper in papers if paper.is_proven(day)}),
             "name": " ".join(names),
             "head": " ".join(_head(product)),
             "stem": " ".join(stem for word in named for stem in stems_of(word)),
@@ -125,10 +152,6 @@ def _head(product: Product) -> list[str]:
     last = words_of(product["name_en"].partition(",")[0])[-2:]
     words = dict.fromkeys([*first, *last, *glossary().of(first)])
     return list(words | dict.fromkeys(stem for word in words for stem in stems_of(word)))
-
-
-def _kinds_checked(papers: list[dict[str, Any]]) -> list[str]:
-    return list({paper["kind"] for paper in papers if paper["state"] == "checked"})
 
 
 def _texts(product: Product) -> list[str]:

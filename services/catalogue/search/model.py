@@ -87,7 +87,7 @@ class Wish(BaseModel):
     @property
     def is_plain(self) -> bool:
         """Whether it asks for what the shelf itself can answer: no words, bounds or order."""
-        bounds = (self.paper_checked, self.price_max, self.moq_max, self.capacity_min)
+        bounds = (self.paper, self.paper_checked, self.price_max, self.moq_max, self.capacity_min)
         return not self.q.strip() and self.sort == "fit" and all(bound is None for bound in bounds)
 
     def has(self, filter_: str) -> bool:

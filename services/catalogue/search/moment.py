@@ -67,6 +67,13 @@ class Moment:
             corrected=reading.corrected,
         )
 
+    def fitting(self, edition: str, wish: Wish, reading: Reading, most: int) -> list[str]:
+        """Ids of goods that fit a wish as it stands, its words read as given; at most `most`."""
+        if most < 1:
+            return []
+        found = self._searcher.search(_query(edition, Attempt(wish), reading), most)
+        return [self._searcher.doc(address)["id"][0] for _, address in found.hits]
+
     def _search(self, query: Query, wish: Wish, offset: int, limit: int) -> SearchResult:
         if wish.sort not in _SORTED:
             return self._searcher.search(query, limit + 1, offset=offset)

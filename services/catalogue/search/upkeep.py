@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from datetime import timedelta
 
 from prometheus_client import Gauge, Histogram
 from pymongo.errors import PyMongoError
@@ -71,8 +72,9 @@ class Upkeep:
 
     def _made(self) -> tuple[Index, Stream]:
         """A new index of all there is; until it is shown, the old one serves."""
-        started, index = time.monotonic(), Index()
-        since, products = self._shelf.all()
+        started = time.monotonic()
+        since, firms, products = self._shelf.all()
+        index = Index(firms)
         for number, product in enumerate(products):
             if number % _LOOK_UP_EVERY == 0:
                 self._expect_to_go_on()
@@ -86,6 +88,7 @@ class Upkeep:
         """Take in what has changed, as soon as the database tells of it again if it is away."""
         self._expect_to_go_on()
         try:
+            self._turn_the_day(index)
             changes = stream.gathered()
         except PyMongoError as error:
             logger.warning("the search index waits for the database", error=repr(error)[:300])
@@ -94,7 +97,27 @@ class Upkeep:
         if changes:
             self._take_in(changes, index)
 
+    def _turn_the_day(self, index: Index) -> None:
+        """Goods whose papers held until yesterday are no longer found by these."""
+        today = clock.now().date()
+        if today <= index.day:
+            return
+        first, last, index.day = index.day, today - timedelta(days=1), today
+        ended = [
+            firm
+            for firm, held in index.firms.items()
+            if any(p.is_proven(first) and not p.is_proven(today) for p in held)
+        ]
+        for products in (self._shelf.ended(first, last), self._shelf.of_firms(ended)):
+            for product in products:
+                index.put(product)
+        self._show(index)
+
     def _take_in(self, changes: Changes, index: Index) -> None:
+        changed = [id_ for id_, held in changes.firms.items() if index.firms.get(id_, ()) != held]
+        index.firms |= changes.firms
+        for product in self._shelf.of_firms(changed) if changed else ():
+            index.put(product)
         for product in changes.products.values():
             index.put(product)
         for product_id in changes.gone:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Response
 
+from services.gateway.pages.linking import linked_data
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.tiles import presence, tiles
@@ -64,10 +65,11 @@ async def _facets(visit: Visit, chosen: dict[str, str]) -> Facets:
 
 @page(router, "exhibitor")
 async def exhibitor(visit: Visiting, code: Code) -> Response:
-    found, products = await asyncio.gather(
+    found, products, linked = await asyncio.gather(
         visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
         visit.ask_edition(
             Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
         ),
+        linked_data(visit, f"exhibitors/{code}"),
     )
-    return render(visit, "exhibitor.html", exhibitor=found, products=products)
+    return render(visit, "exhibitor.html", exhibitor=found, products=products, linked=linked)

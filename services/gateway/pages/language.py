@@ -148,7 +148,11 @@ PATHS: dict[str, tuple[str, str]] = {
     "operations-switch": ("/operasi/sakelar/{code}", "/en/operations/switches/{code}"),
     "operations-letter": ("/operasi/surat-mati/{code}", "/en/operations/dead-letters/{code}"),
     "imports": ("/impor", "/en/import"),
+    "searches": ("/pencarian", "/en/searches"),
+    "search-end": ("/pencarian/{code}/hapus", "/en/searches/{code}/delete"),
+    "export": ("/unduh/{kind}.{form}", "/en/download/{kind}.{form}"),
     "import": ("/impor/{kind}/{code}", "/en/import/{kind}/{code}"),
+    "import-columns": ("/impor/{kind}/{code}/kolom", "/en/import/{kind}/{code}/columns"),
 }
 
 

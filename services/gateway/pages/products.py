@@ -7,9 +7,10 @@ from fastapi import Query, Response
 
 from services.gateway.pages.found import FoundProducts, ProductFacets, Sought, Suggestion
 from services.gateway.pages.hall import CARDS, Words
+from services.gateway.pages.linking import linked_data
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
-from services.gateway.pages.views import Listing, Product
+from services.gateway.pages.views import Capacity, Listing, Product
 from services.gateway.pages.visit import Visiting
 
 router = page_router()
@@ -52,5 +53,9 @@ async def suggestions(visit: Visiting, q: Words = "") -> Response:
 async def product(visit: Visiting, code: Code) -> Response:
     if visit.mall_is_shut:
         return render(visit, "mall_shut.html")
-    found = await visit.ask_edition(Product, "catalogue", f"products/{code}")
-    return render(visit, "product.html", product=found)
+    found, capacity, linked = await asyncio.gather(
+        visit.ask_edition(Product, "catalogue", f"products/{code}"),
+        visit.ask_edition(Capacity, "catalogue", f"products/{code}/capacity"),
+        linked_data(visit, f"products/{code}"),
+    )
+    return render(visit, "product.html", product=found, months=capacity.months, linked=linked)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -108,6 +108,23 @@ class Services:
         """A file of a service, whole, with its headers. Raises its refusal, ServiceAway."""
         async with self._answered(service, "GET", target, token) as response:
             return await _read(service, response), response.headers
+
+    async def stream(
+        self, service: str, target: str, token: str
+    ) -> tuple[AsyncIterator[bytes], Mapping[str, str]]:
+        """A file of a service as it comes, with its headers. Raises its refusal, ServiceAway."""
+        async with AsyncExitStack() as stack:
+            response = await stack.enter_async_context(
+                self._answered(service, "GET", target, token)
+            )
+            kept = stack.pop_all()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            async with kept:
+                async for piece in response.content.iter_any():
+                    yield piece
+
+        return pieces(), response.headers
 
     @asynccontextmanager
     async def _answered(

@@ -202,6 +202,21 @@ class Product(View):
         return [PriceTier(minimum=self.moq, price=self.price), *self.price_tiers]
 
 
+class MonthOutlook(View):
+    """What can be made in a month, and how much of it is promised and free."""
+
+    month: str
+    capacity: int
+    promised: int
+    free: int
+
+
+class Capacity(View):
+    """The coming months of a product."""
+
+    months: list[MonthOutlook] = []
+
+
 class Demand(View):
     """What a buyer looks for."""
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
 from kernel.callers import Caller
 from kernel.clock import now
@@ -22,6 +23,7 @@ from services.gateway.sessions.actions import STRANGER, SignIns, Visitor
 from services.gateway.upstreams import Body
 
 Answer = TypeVar("Answer")
+PASSED_ON = ("content-type", "content-disposition", "cache-control")
 Side = Literal["exhibitor", "buyer", ""]
 
 
@@ -100,6 +102,13 @@ class Visit:
         target = f"/v1/editions/{self.edition.id}/{path}?{urlencode(query)}"
         content, _ = await self.services.fetch(service, target, self.visitor.token)
         return content
+
+    async def download(self, service: str, path: str) -> Response:
+        """A file about the edition of the page, handed on as it comes."""
+        target = f"/v1/editions/{self.edition.id}/{path}"
+        pieces, headers = await self.services.stream(service, target, self.visitor.token)
+        kept = {name: headers[name] for name in PASSED_ON if name in headers}
+        return StreamingResponse(pieces, headers=kept)
 
     async def send(
         self,

@@ -74,6 +74,17 @@ class Offer(BaseModel):
         )
 
 
+_LISTS = {
+    Occasion.EXHIBITOR_DEMANDS: "/kesempatan",
+    Occasion.PAPERS_EXPIRING: "/dokumen",
+    Occasion.GOODS_FOUND: "/pencarian",
+    Occasion.LEAD_MADE: "/prospek",
+    Occasion.POOL_INVITATION: "/gabungan",
+    Occasion.POOL_LED: "/gabungan",
+}
+"""Pages that show whatever there is, whichever entry led there."""
+
+
 class Entry(BaseModel):
     """What a party is told of one demand: how many matches there are and which are the best.
 
@@ -112,16 +123,10 @@ class Entry(BaseModel):
         """The page where the reader can act on it."""
         if self.occasion is Occasion.DEMAND_MATCHES:
             return f"/temu/{self.demand_code}"
-        if self.occasion is Occasion.EXHIBITOR_DEMANDS:
-            return "/kesempatan"
-        if self.occasion is Occasion.PAPERS_EXPIRING:
-            return "/dokumen"
+        if self.occasion in _LISTS:
+            return _LISTS[self.occasion]
         if self.occasion is Occasion.DEAL_RECORDED:
             return f"/kesepakatan/{self.demand_code}"
-        if self.occasion is Occasion.LEAD_MADE:
-            return "/prospek"
-        if self.occasion in (Occasion.POOL_INVITATION, Occasion.POOL_LED):
-            return "/gabungan"
         if self.kind == "pool":
             return f"/gabungan/{self.demand_code}"
         return f"/permintaan/{self.demand_code}"

@@ -22,6 +22,7 @@ class Occasion(StrEnum):
     DEAL_RECORDED = "deal-recorded"
     LEAD_MADE = "lead-made"
     PAPERS_EXPIRING = "papers-expiring"
+    GOODS_FOUND = "goods-found"
     POOL_PROPOSED = "pool-proposed"
     POOL_INVITATION = "pool-invitation"
     POOL_REPAIRED = "pool-repaired"
@@ -39,6 +40,7 @@ KINDS = {
     Occasion.DEAL_RECORDED: "deal",
     Occasion.LEAD_MADE: "lead",
     Occasion.PAPERS_EXPIRING: "paper",
+    Occasion.GOODS_FOUND: "search",
     Occasion.POOL_PROPOSED: "pool",
     Occasion.POOL_INVITATION: "pool",
     Occasion.POOL_REPAIRED: "pool",

@@ -3,14 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from bson.timestamp import Timestamp
 from pymongo.errors import OperationFailure
 
 from deploy.local.backends import Backends
+from kernel import clock
 from kernel.mongo import Mongo
 from services.catalogue.model import Exhibitor, ExhibitorForm, Product, ProductForm
+from services.catalogue.papers.model import Paper
+from services.catalogue.search.index import Firms
 from services.catalogue.search.index import Product as Kept
 from services.catalogue.search.model import Wish
 from services.catalogue.search.moments import Moments
@@ -28,10 +33,16 @@ class Goods:
     def __init__(self, mongo: Mongo) -> None:
         self.mongo, self._products = mongo, mongo.blocking("products")
 
-    def saved(self, code: str, **changes: str) -> None:
+    def saved(self, code: str, **changes: Any) -> None:
         product = Product.of(ProductForm(**trade.product(code)), MAKER).model_copy(update=changes)
         kept = product.model_dump(mode="json", exclude={"unit_code"})
         self._products.replace_one({"_id": product.id}, {"_id": product.id, **kept}, upsert=True)
+
+    def firm_holds(self, *papers: Paper) -> None:
+        maker = MAKER.model_copy(update={"papers": papers})
+        kept = {"_id": maker.id, **maker.model_dump(mode="json")}
+        firms = self.mongo.blocking("exhibitors")
+        firms.replace_one({"_id": maker.id}, kept, upsert=True)
 
     def gone(self, code: str) -> None:
         self._products.delete_one({"code": code})
@@ -98,15 +109,63 @@ class Interrupted(Shelf):
         super().__init__(goods.mongo)
         self._goods, self.times = goods, 0
 
-    def all(self) -> tuple[Timestamp, Iterator[Kept]]:
+    def all(self) -> tuple[Timestamp, Firms, Iterator[Kept]]:
         self.times += 1
-        since, products = super().all()
-        return since, products if self.times > 1 else self._and_then(products)
+        since, firms, products = super().all()
+        return since, firms, products if self.times > 1 else self._and_then(products)
 
     def _and_then(self, products: Iterator[Kept]) -> Iterator[Kept]:
         yield from products
         self._goods.saved("PR-6")
         self._goods.saved("PR-1", status="withdrawn")
+
+
+async def proven(moments: Moments, *codes: str) -> None:
+    """Wait until just these goods are found by a checked halal certificate."""
+
+    async def are_found() -> bool:
+        if not moments.are_ready:
+            return False
+        hits = moments.now.find(trade.EDITION, Wish(paper_checked="HALAL"), 0, 50)
+        found = [] if hits.loosened else hits.ids
+        return sorted(found) == sorted(f"product:{trade.EDITION}:{code}" for code in codes)
+
+    await until(are_found)
+
+
+async def test_a_checked_paper_counts_for_all_goods_of_its_firm_and_as_long_as_it_holds(
+    goods: Goods, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = clock.now()
+    checked = {"kind": "HALAL", "number": "1", "state": "checked"}
+    over = Paper(**checked, expires=today.date() - timedelta(days=1))
+    goods.saved("PR-1", papers=(Paper(**checked, expires=today.date()),))
+    goods.saved("PR-2", papers=(over,))
+    async with replica(Shelf(goods.mongo)) as moments:
+        await proven(moments, "PR-1")
+        goods.firm_holds(Paper(**checked, expires=today.date() + timedelta(days=1)))
+        await proven(moments, "PR-1", "PR-2", "PR-3")
+        goods.firm_holds()
+        await proven(moments, "PR-1")
+        goods.firm_holds(Paper(**checked, expires=today.date() + timedelta(days=1)))
+        await proven(moments, "PR-1", "PR-2", "PR-3")
+        monkeypatch.setattr(clock, "now", lambda: today + timedelta(days=1))
+        await proven(moments, "PR-1", "PR-2", "PR-3")
+        goods.firm_holds()
+        await proven(moments)
+
+
+async def test_a_paper_that_ends_overnight_is_no_longer_found_by(
+    goods: Goods, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = clock.now()
+    ends = Paper(id="1", kind="HALAL", number="1", state="checked", expires=today.date())
+    goods.saved("PR-1", papers=(ends,))
+    goods.firm_holds(ends)
+    async with replica(Shelf(goods.mongo)) as moments:
+        await proven(moments, "PR-1", "PR-2", "PR-3")
+        monkeypatch.setattr(clock, "now", lambda: today + timedelta(days=1))
+        await proven(moments)
 
 
 async def test_nothing_is_missed_between_reading_and_following(goods: Goods) -> None:
@@ -120,7 +179,9 @@ class Forgetful(Interrupted):
     """The same, and the database has forgotten what happened since, the first time it is asked."""
 
     def changes(self, since: Timestamp) -> Stream:
-        return ForgottenStream(self._products, since) if self.times == 1 else super().changes(since)
+        if self.times == 1:
+            return ForgottenStream(self._products, self._firms, since)
+        return super().changes(since)
 
 
 class ForgottenStream(Stream):

@@ -260,6 +260,15 @@ ENTRIES: list[Answer] = [
     },
 ]
 
+SEARCH: Answer = {
+    "id": "64b0000000000000000000a1",
+    "name": "Kopi murah",
+    "wish": {"q": "kopi", "price_max": 90_000, "category": None, "sort": "fit"},
+}
+CAPACITY: Answer = {
+    "unit": "kg",
+    "months": [{"month": "2026-12", "capacity": 1500, "promised": 400, "free": 1100, "over": 0}],
+}
 JOB: Answer = {
     "id": "64b000000000000000000001",
     "edition": EDITION["id"],

@@ -98,6 +98,7 @@ class Behind:
             f"{edition}/leads": ledger.LEADS,
             f"{edition}/pools": [pooled.POOL, pooled.PROPOSED],
             f"{edition}/pool-invitations": pooled.INVITATIONS,
+            f"{edition}/searches": [answers.SEARCH],
         }
         return [
             web.get(f"{edition}/products/elsewhere", _elsewhere),
@@ -115,6 +116,10 @@ class Behind:
             *(web.get(path, _listing(items)) for path, items in listings.items()),
             web.get(f"{edition}/exhibitors/facets", _facets(answers.EXHIBITORS)),
             web.get(f"{edition}/products/facets", _facets(answers.PRODUCTS)),
+            web.get(f"{edition}/products/{{code}}/capacity", self._capacity),
+            web.get(f"{edition}/feed/{{kind}}/{{code}}", self._linked),
+            web.post(f"{edition}/searches", self._keep(requests.taken)),
+            web.delete(f"{edition}/searches/{{code}}", self._keep(requests.taken)),
             *(
                 web.get(f"{path}/{{code}}", _one(items))
                 for path, items in listings.items()
@@ -172,6 +177,13 @@ class Behind:
             if entry["id"] == request.match_info["id"]:
                 entry["read"] = True
         return web.Response(status=204)
+
+    async def _linked(self, request: web.Request) -> web.Response:
+        name = f"</script><b>{request.match_info['code']}"
+        return web.json_response({"@context": "https://schema.org", "name": name})
+
+    async def _capacity(self, _request: web.Request) -> web.Response:
+        return web.json_response(answers.CAPACITY)
 
     async def _import(self, request: web.Request) -> web.Response:
         self.uploaded = await request.read()

@@ -166,6 +166,38 @@ async def test_accounts_are_imported_through_the_same_page(gateway: Gateway) -> 
     await gateway.bearer("dewi@example.invalid")
 
 
+async def test_the_page_asks_once_which_column_is_which(gateway: Gateway) -> None:
+    strange = SHEET.replace("email;nama;peran", "Alamat Surat;Nama Lengkap;Sebagai Apa")
+    _, place, _ = await _sent(gateway, _form(strange.encode(), "accounts"))
+    headers = {**await gateway.cookie(ORGANISER), **gateway.own_origin}
+
+    async def shown() -> str:
+        async with gateway.client.get(place, headers=headers) as answer:
+            return await answer.text()
+
+    async def asks() -> bool:
+        return "Kolom mana yang mana?" in await shown()
+
+    await until(asks)
+    page = await shown()
+    assert "dewi@example.invalid" in page
+    assert '<option value="nama" selected>' in page
+    assert 'http-equiv="refresh"' not in page
+    said = [("alamat_surat", "email"), ("nama_lengkap", "nama"), ("sebagai_apa", "peran")]
+    form = [field for h, c in said for field in (("judul", h), ("kolom", c))]
+    async with gateway.client.post(
+        f"{place}/kolom", data=form, headers=headers, allow_redirects=False
+    ) as answer:
+        assert (answer.status, answer.headers["location"]) == (303, place)
+
+    async def is_checked() -> bool:
+        return "Simpan 2 baris yang benar" in await shown()
+
+    await until(is_checked)
+    _, place, _ = await _sent(gateway, _form(strange.encode(), "accounts"))
+    await until(is_checked)
+
+
 async def test_a_form_without_a_file_says_so(gateway: Gateway) -> None:
     form = aiohttp.FormData({"jenis": "products"})
     form.add_field("berkas", b"", filename="")

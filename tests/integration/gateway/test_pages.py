@@ -1,6 +1,7 @@
 """Every page in both languages, signed in and out, with services there and away."""
 
 import itertools
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -59,6 +60,7 @@ WHO = {
     "invite-all": ORGANISER,
     "own-products": EXHIBITOR.email,
     "own-product": EXHIBITOR.email,
+    "searches": BUYER.email,
     "own-product-form": EXHIBITOR.email,
     "own-papers": EXHIBITOR.email,
     "own-paper": EXHIBITOR.email,
@@ -106,6 +108,8 @@ SENT = {
     "own-cover",
     "own-paper-end",
     "paper-verdict",
+    "import-columns",
+    "search-end",
     "edition-template",
     "edition-joining",
     "seating-undo",
@@ -117,7 +121,7 @@ SENT = {
 }
 OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
-NO_PAGES = {"suggestions", "paper-file", "gate-app", "stand-app"}
+NO_PAGES = {"suggestions", "paper-file", "export", "gate-app", "stand-app"}
 OF_REAL_SERVICES = {"api", "api-operation", "rules", "rule", "weights", "buyers", "buyer-terms"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - OF_ONE_PERSON - NO_PAGES - OF_REAL_SERVICES)
 NEEDS = {"input", "select", "textarea"}
@@ -260,6 +264,39 @@ async def test_a_product_shows_price_steps_papers_and_when_they_end(gateway: Gat
     for words in ("Rp68.500", "Rp62.500", "5.000 kg", "12 Januari 2099", "Kedaluwarsa"):
         assert words in text
     for words in ("Sudah diperiksa", "Dinyatakan sendiri", "Ditolak", "18.000 kg"):
+        assert words in text
+
+
+async def test_a_product_and_a_firm_tell_search_engines_what_they_are(gateway: Gateway) -> None:
+    for path, code in (("/produk/PRD-01", "PRD-01"), ("/peserta/KOP-01", "KOP-01")):
+        _, text = await _open(gateway, path)
+        begun = text.partition('<script type="application/ld+json">')[2]
+        told = json.loads(begun.partition("</script>")[0])
+        assert told["name"] == f"</script><b>{code}", "no name ends the block that holds it"
+
+
+async def test_a_search_is_kept_from_the_page_that_shows_it(
+    gateway: Gateway, behind: Behind
+) -> None:
+    cookie = await gateway.cookie(BUYER.email)
+    async with gateway.client.get("/produk?q=kopi&harga=90000", headers=cookie) as answer:
+        shown = await answer.text()
+    assert '<input type="hidden" name="harga" value="90000">' in shown
+    form = {"nama": "Kopi murah", "q": "kopi", "harga": "90000"}
+    headers = {**cookie, **gateway.own_origin}
+    async with gateway.client.post(
+        "/pencarian", data=form, headers=headers, allow_redirects=False
+    ) as answer:
+        assert (answer.status, answer.headers["location"]) == (303, "/pencarian")
+    assert behind.said[-1][2] == {"name": "Kopi murah", "wish": {"q": "kopi", "price_max": "90000"}}
+    async with gateway.client.get("/pencarian", headers=cookie) as answer:
+        shown = await answer.text()
+    assert 'href="/produk?q=kopi&amp;harga=90000"' in shown
+
+
+async def test_a_product_shows_what_is_still_free(gateway: Gateway) -> None:
+    _, text = await _open(gateway, "/produk/PRD-01")
+    for words in ("Des 2026", "1.500", "1.100"):
         assert words in text
 
 

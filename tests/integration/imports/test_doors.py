@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from kernel.ids import new_id
-from kernel.mongo import Mongo
+from kernel.mongo import Document, Mongo
 from tests import trade
 from tests.integration.catalogue.searching import findable
 from tests.integration.imports.desks import products, sheet
@@ -120,8 +120,9 @@ async def test_more_than_64_megabytes_are_refused_while_they_come(
 
 
 async def _chunks_nobody_needs(mongo: Mongo) -> int:
-    """Parts of files other than those that were only checked and wait to be saved."""
-    waiting = await mongo["imports"].distinct("_id", {"dry_run": True})
+    """Parts of files other than those that wait to be saved, or for their columns."""
+    waits: list[Document] = [{"dry_run": True}, {"state": "asking"}]
+    waiting = await mongo["imports"].distinct("_id", {"$or": waits})
     return await mongo["import_files.chunks"].count_documents({"files_id": {"$nin": waiting}})
 
 

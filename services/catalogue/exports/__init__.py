@@ -1,0 +1,1 @@
+"""The catalogue's exports: everything that was said, as spreadsheets that can be imported again."""
