@@ -1,16 +1,27 @@
 """The compose file's promises: hardened, closed, without a secret, and watched where it listens."""
 
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
 
 from deploy.local.places import ROOT
+from tests.environment import SETTINGS, variables
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ROOMS = ("catalogue", "matching", "notifications", "gateway")
+CREATES = """
+import asyncio
+from services.{room}.app import create
+async def made(): return create()
+asyncio.run(made())
+"""
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -22,9 +33,9 @@ def test_no_container_can_write_its_files_gain_rights_or_take_the_machine(name: 
     assert {"mem_limit", "cpus", "pids_limit"} <= set(service)
 
 
-def test_only_three_doors_open_and_only_on_this_machine() -> None:
+def test_only_these_doors_open_and_only_on_this_machine() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert set(published) == {"gateway", "mailcatcher", "prometheus"}
+    assert set(published) == {"gateway", "mailcatcher", "prometheus", "alertmanager"}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
@@ -56,6 +67,34 @@ def test_every_secret_comes_from_outside_and_the_example_names_it() -> None:
     assert not [value for name, value in given.items() if "PASSWORD" in name and value in text]
 
 
+def test_what_may_be_chosen_is_explained_with_its_default() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    chosen = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", text))
+    example = (ROOT / ".env.example").read_text()
+    assert dict(re.findall(r"^#(\w+)=(.*)$", example, re.MULTILINE)) == chosen
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_told_only_what_it_reads(room: str) -> None:
+    assert set(SERVICES[room]["environment"]) <= variables(SETTINGS[room])
+
+
+@pytest.mark.parametrize("room", ["catalogue", "matching", "notifications"])
+def test_a_room_may_run_more_than_once(room: str) -> None:
+    assert not {"container_name", "ports", "hostname"} & set(SERVICES[room])
+
+
+def test_watching_is_a_profile_that_alerts_reach() -> None:
+    watching = {name for name, service in SERVICES.items() if "profiles" in service}
+    assert watching == {"prometheus", "alertmanager"}
+    folder = ROOT / "deploy" / "monitoring"
+    (asked,) = yaml.safe_load((folder / "prometheus.yml").read_text())["alerting"]["alertmanagers"]
+    assert asked["static_configs"] == [{"targets": ["alertmanager:9093"]}]
+    alerting = yaml.safe_load((folder / "alertmanager.yml").read_text())
+    mail = SERVICES["mailcatcher"]["environment"]["MAILCATCHER_SMTP_PORT"]
+    assert alerting["global"]["smtp_smarthost"] == f"mailcatcher:{mail}"
+
+
 def test_without_a_demo_password_there_is_none_rather_than_an_empty_one() -> None:
     assert SERVICES["gateway"]["environment"]["GATEWAY_DEMO_PASSWORD"] is None
 
@@ -71,6 +110,29 @@ def test_prometheus_watches_each_room_where_it_listens(room: str) -> None:
     }
     port = SERVICES[room]["environment"][f"{room.upper()}_PORT"]
     assert f"{room}:{port}" in targets
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_image_holds_all_that_its_room_needs(room: str, tmp_path: Path) -> None:
+    *_, stage = (ROOT / "deploy/docker/Dockerfile").read_text().split("\nFROM ")
+    for sources in re.findall(r"^COPY (?!--from)(.+) \S+$", stage, re.MULTILINE):
+        for source in sources.replace("${SERVICE}", room).split():
+            copy(source, tmp_path)
+    code = CREATES.format(room=room)
+    run = [sys.executable, "-c", code]
+    told = {"MONGO_URL": "mongodb://127.0.0.1:1", "AMQP_URL": "amqp://127.0.0.1:1"}
+    said = subprocess.run(run, cwd=tmp_path, env=told, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+
+
+def copy(source: str, into: Path) -> None:
+    """Copy like an image's build does, into the same place below another root."""
+    target = into / source
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if (ROOT / source).is_dir():
+        shutil.copytree(ROOT / source, target)
+    else:
+        shutil.copy(ROOT / source, target)
 
 
 def test_the_image_runs_as_nobody_in_particular() -> None:
