@@ -79,11 +79,6 @@ def settings(name: str) -> dict[str, str]:
     return dict(only["data"])
 
 
-def seconds_before_the_end(container: Object) -> float:
-    _, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
-    return float(seconds)
-
-
 @pytest.mark.parametrize("version", SUPPORTED)
 def test_every_object_is_valid_to_the_letter(version: str) -> None:
     every = [item for name in OVERLAYS for item in rendered(KUSTOMIZE / "overlays" / name)]
@@ -233,8 +228,8 @@ def test_a_pod_may_wait_and_drain_before_it_is_killed(name: str) -> None:
     assert LONGEST_DRAIN_SECONDS < DRAIN_SECONDS
     for pod in pods(name).values():
         (container,) = pod["containers"]
-        waits = seconds_before_the_end(container)
-        assert pod["terminationGracePeriodSeconds"] >= waits + DRAIN_SECONDS
+        _, waits = container["lifecycle"]["preStop"]["exec"]["command"]
+        assert pod["terminationGracePeriodSeconds"] >= float(waits) + DRAIN_SECONDS
 
 
 @pytest.mark.parametrize("name", GROWING)
@@ -283,3 +278,18 @@ def test_the_broker_outlives_a_node_where_it_matters() -> None:
         name: overlay(name, "RabbitmqCluster")["broker"]["spec"]["replicas"] for name in OVERLAYS
     }
     assert replicas == {"kind": 1, "regional": 3, "national": 3}
+
+
+@pytest.mark.parametrize("name", OVERLAYS)
+def test_the_broker_keeps_the_rules_of_its_namespace(name: str) -> None:
+    (space,) = overlay(name, "Namespace").values()
+    assert space["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    broker = overlay(name, "RabbitmqCluster")["broker"]["spec"]
+    pod = broker["override"]["statefulSet"]["spec"]["template"]["spec"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    for container in pod["initContainers"] + pod["containers"]:
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "capabilities": {"drop": ["ALL"]},
+        }
