@@ -18,14 +18,15 @@ const keep = async (page, parts) => {
   await cache.addAll([...missing, page]);
 };
 
+// Who has a kept page waits a while for a newer one; who has none waits as long as it takes.
 const fresh = async (request) => {
   const cache = await caches.open(CACHE);
+  const kept = await cache.match(request, { ignoreSearch: true });
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
     if (answer.headers.has("x-pendopo-keep")) await cache.put(request, answer.clone());
     return answer;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreSearch: true });
     if (kept) return kept;
     throw error;
   }
