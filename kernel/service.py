@@ -35,6 +35,8 @@ from kernel.switches import Switches, SwitchName
 from kernel.wholeness import RestoreUnfinished, expect_whole
 
 LONGEST_DRAIN_SECONDS = 12.0
+MOST_CONNECTIONS = 16_000
+"""Open at once in a process; left alone, the server takes as many as its backlog."""
 VERSION = "1"
 """Of the HTTP interface; what was built is told by the revision."""
 HEALTH_EVERY_SECONDS = 5.0
@@ -257,7 +259,8 @@ async def _serve(create: Callable[[], Service]) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         log_enabled=False,
-        backlog=1024,
+        backlog=4096,
+        backpressure=MOST_CONNECTIONS,
     )
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
