@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import JSONResponse
 
 from kernel.clock import now
 from kernel.imports import Edition
@@ -21,7 +22,7 @@ Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 KEPT = "public, max-age=60"
 
 
-class LinkedData(Response):
+class LinkedData(JSONResponse):
     """JSON-LD, which caches may keep for a minute."""
 
     media_type = "application/ld+json"
