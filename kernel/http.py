@@ -149,6 +149,18 @@ def _problem_response(status: int, body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body, default=str), status, headers, media_type=PROBLEM)
 
 
+class UnreadableBody(Refusal):
+    """A body that is not what its type says, or is nested without end."""
+
+    code = "unreadable-body"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Isi permintaan tidak dapat dibaca; kirim JSON yang utuh dan tidak terlalu dalam.",
+            "The body cannot be read; send JSON that is whole and not nested too deeply.",
+        )
+
+
 def problem(refusal: Refusal) -> Response:
     """A refusal as an RFC 9457 answer."""
     answer = _problem_response(refusal.status, refusal.problem())
@@ -180,6 +192,8 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(_request: Request, error: HTTPException) -> Response:
+        if error.status_code == 400:
+            return problem(UnreadableBody())
         code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "refused")
         body = {
             "type": f"urn:pendopo:problem:{code}",

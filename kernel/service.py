@@ -249,19 +249,24 @@ def run(create: Callable[[], Service]) -> None:
     uvloop.run(_serve(create))
 
 
-async def _serve(create: Callable[[], Service]) -> None:
-    service = create()
-    settings = service.settings
-    logs.configure(service.name, settings.log_level)
-    server = Server(
+def server_of(service: Service) -> Server:
+    """What answers at a service's address, once its `serve` runs."""
+    return Server(
         service.app,
-        address=settings.host,
-        port=settings.port,
+        address=service.settings.host,
+        port=service.settings.port,
         interface=Interfaces.ASGI,
         log_enabled=False,
         backlog=4096,
         backpressure=MOST_CONNECTIONS,
     )
+
+
+async def _serve(create: Callable[[], Service]) -> None:
+    service = create()
+    settings = service.settings
+    logs.configure(service.name, settings.log_level)
+    server = server_of(service)
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)

@@ -7,13 +7,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import aiohttp
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
 from kernel import logs
 from kernel.bus import Bus
 from kernel.envelope import Envelope, Fact
-from kernel.service import Service
+from kernel.service import Service, server_of
 from kernel.settings import ServiceSettings
 from tests.names import free_port
 from tests.signing import KeyServer
@@ -115,13 +113,7 @@ class Room:
         self.service = self._create()
         settings = self.service.settings
         logs.configure(self.service.name, "WARNING")
-        self._server = Server(
-            self.service.app,
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.ASGI,
-            log_enabled=False,
-        )
+        self._server = server_of(self.service)
         self._serving = asyncio.create_task(self._server.serve())
         self.client = aiohttp.ClientSession(f"http://{settings.host}:{settings.port}")
         await until(self._is_ready)

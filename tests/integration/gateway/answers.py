@@ -287,8 +287,11 @@ JOB: Answer = {
         "written": 0,
     },
     "progress": 1.0,
+    "columns": [],
+    "missing": [],
     "warnings": [
         {
+            "row": None,
             "column": "warna",
             "message": "Kolom “warna” tidak dikenal dan tidak dibaca.",
             "message_en": "Column “warna” is not known and was not read.",

@@ -5,11 +5,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import aiohttp
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
 from kernel.mongo import Mongo
-from kernel.service import Service
+from kernel.service import Service, server_of
 from services.gateway import actions
 from services.gateway.app import create
 from services.gateway.model import Person
@@ -55,13 +53,7 @@ class Gateway:
             **settings,
         )
         self.service: Service = create(self.settings)
-        self._server = Server(
-            self.service.app,
-            address="127.0.0.1",
-            port=port,
-            interface=Interfaces.ASGI,
-            log_enabled=False,
-        )
+        self._server = server_of(self.service)
         self._serving: asyncio.Task[None] | None = None
         self._client: aiohttp.ClientSession | None = None
 

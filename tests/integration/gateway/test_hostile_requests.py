@@ -141,8 +141,8 @@ async def test_a_body_that_would_unpack_to_much_more_is_not_unpacked(office: Off
     assert len(bomb) < BODY_BYTES
     for path in ("/api/v1/sessions", "/api/v1/editions"):
         async with office.gateway.client.post(path, data=bomb, headers=headers) as answer:
-            assert answer.status in (201, 413, 422), path
-    assert office.behind.received <= len(bomb)
+            assert answer.status in (201, 400, 413, 422), path
+    assert office.behind.requests[-1].headers["content-length"] == str(len(bomb))
 
 
 @pytest.mark.parametrize("shape", ['{"a":', "["])
@@ -151,7 +151,8 @@ async def test_json_of_endless_depth_is_refused(office: Office, shape: str) -> N
     async with office.gateway.client.post(
         "/api/v1/sessions", data=deep, headers={"content-type": "application/json"}
     ) as answer:
-        assert answer.status == 422, await answer.text()
+        assert answer.status == 400
+        assert (await answer.json())["code"] == "unreadable-body"
     async with office.gateway.client.get("/livez") as answer:
         assert answer.status == 200
 

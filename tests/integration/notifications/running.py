@@ -10,13 +10,11 @@ from typing import Any, Self, TypeVar
 
 import aiohttp
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
 from contracts.fact import Fact
 from kernel.bus import Bus
 from kernel.envelope import Envelope as Told
-from kernel.service import Service
+from kernel.service import Service, server_of
 from services.notifications.app import create
 from services.notifications.settings import NotificationsSettings
 from tests.names import free_port
@@ -93,13 +91,7 @@ class Room:
         port = free_port()
         self.settings = NotificationsSettings(port=port, **settings)
         self.service: Service = create(self.settings)
-        self._server = Server(
-            self.service.app,
-            address="127.0.0.1",
-            port=port,
-            interface=Interfaces.ASGI,
-            log_enabled=False,
-        )
+        self._server = server_of(self.service)
         self._serving: asyncio.Task[None] | None = None
         self._bus = Bus(self.settings.amqp_url, "test")
 
