@@ -11,7 +11,8 @@ from services.gateway.pages.linking import linked_data
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Capacity, Listing, Product
-from services.gateway.pages.visit import Visiting
+from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.upstreams import ServiceAway, ServiceSlow
 
 router = page_router()
 
@@ -55,7 +56,15 @@ async def product(visit: Visiting, code: Code) -> Response:
         return render(visit, "mall_shut.html")
     found, capacity, linked = await asyncio.gather(
         visit.ask_edition(Product, "catalogue", f"products/{code}"),
-        visit.ask_edition(Capacity, "catalogue", f"products/{code}/capacity"),
+        _capacity(visit, code),
         linked_data(visit, f"products/{code}"),
     )
     return render(visit, "product.html", product=found, months=capacity.months, linked=linked)
+
+
+async def _capacity(visit: Visit, code: str) -> Capacity:
+    """What is promised and free by month; no months while nobody can tell."""
+    try:
+        return await visit.ask_edition(Capacity, "catalogue", f"products/{code}/capacity")
+    except (ServiceAway, ServiceSlow):
+        return Capacity()

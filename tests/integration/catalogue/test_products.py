@@ -61,7 +61,7 @@ async def test_an_edit_names_the_version_it_was_made_from(edition: str, owner: P
     await owner.makes(f"/editions/{edition}/products", trade.product())
     dearer = trade.product(price=13_000)
 
-    for headers in ({}, {"if-match": "*"}, {"if-match": '"²"'}, _if_match("9" * 5000)):
+    for headers in ({}, {"if-match": "*"}, {"if-match": '"²"'}, _if_match("9" * 150)):
         blind = await owner.asks("PUT", path, json=dearer, headers=headers)
         assert (blind.status, blind.code) == (428, "version-required")
 

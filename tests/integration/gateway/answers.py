@@ -291,7 +291,6 @@ JOB: Answer = {
     "missing": [],
     "warnings": [
         {
-            "row": None,
             "column": "warna",
             "message": "Kolom “warna” tidak dikenal dan tidak dibaca.",
             "message_en": "Column “warna” is not known and was not read.",

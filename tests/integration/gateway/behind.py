@@ -153,6 +153,7 @@ class Behind:
             web.get(f"{edition}/products/imports/{{id}}", self._follow),
             web.post(f"{edition}/products/imports/{{id}}/saving", self._save_checked),
             web.post("/v1/editions", self._swallow),
+            web.get("/v1/editions/{edition}", self._edition),
             web.post(f"{edition}/demands/imports", self._swallow),
             web.get("/v1/products/large", self._large),
             web.get("/v1/products/slow", self._slow),
@@ -161,6 +162,12 @@ class Behind:
     async def _inbox(self, request: web.Request) -> web.Response:
         unread = sum(not entry["read"] for entry in self.entries)
         return web.json_response({"items": self.entries, "next": None, "unread": unread})
+
+    async def _edition(self, request: web.Request) -> web.Response:
+        if request.match_info["edition"] == answers.EDITION["id"]:
+            return web.json_response(answers.EDITION)
+        refusal = {"code": "no-edition", "detail": "tidak ada", "detail_en": "there is none"}
+        return web.json_response(refusal, status=404)
 
     async def _letter_key(self, request: web.Request) -> web.Response:
         return web.json_response(self.letter_key.public.model_dump())

@@ -33,7 +33,7 @@ async def _whence(gateway: Gateway, path: str = PRODUCT, **headers: str) -> str:
 
 
 async def _asked(office: Office) -> int:
-    return len([one for one in office.behind.requests if one.path.endswith(CODE)])
+    return len([one for one in office.behind.requests if one.path == PRODUCT.removeprefix("/api")])
 
 
 async def test_api_and_pages_share_what_is_kept_whoever_asks(office: Office) -> None:

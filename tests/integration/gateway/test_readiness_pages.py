@@ -64,7 +64,8 @@ async def test_the_report_shows_law_first_and_what_is_not_sure_as_such(gateway: 
 
 async def test_the_radar_has_its_figures_in_a_table_too(gateway: Gateway) -> None:
     text = await _text(gateway, "/produk/PRD-01/kesiapan", EXHIBITOR.email)
-    svg = text[text.index('<svg class="radar"') : text.index("</svg>", text.index("radar"))]
+    start = text.index('<svg class="radar"')
+    svg = text[start : text.index("</svg>", start)]
     assert len(re.findall("<text ", svg)) == 5
     assert 'role="img" aria-labelledby="radar"' in svg
     assert re.search(r"\d dari \d", text[text.index("</svg>") :])
