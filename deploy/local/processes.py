@@ -41,7 +41,7 @@ class Process:
         log: Path,
         env: Mapping[str, str] = os.environ,
         ready: Readiness = at_once,
-        start_limit: float = 60.0,
+        start_limit: float = 180.0,
         stop_limit: float = 25.0,
     ) -> None:
         self.name = name

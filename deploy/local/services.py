@@ -24,7 +24,7 @@ class Service(Process):
         *,
         module: str | None = None,
         log: Path | None = None,
-        start_limit: float = 60.0,
+        start_limit: float = 180.0,
     ) -> None:
         self.url = f"http://127.0.0.1:{env[f'{name.upper()}_PORT']}"
         super().__init__(
