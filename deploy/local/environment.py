@@ -57,7 +57,7 @@ def revision(checkout: Path) -> str:
     if not head.is_file():
         return "unknown"
     said = head.read_text().strip().removeprefix("ref: ")
-    commit = head.with_name("") / said
+    commit = head.parent / said
     return (commit.read_text().strip() if commit.is_file() else said)[:12]
 
 
