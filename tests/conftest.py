@@ -1,13 +1,19 @@
 """What all tests that need servers share: one private broker and database, fresh names for each."""
 
+import random
 from collections.abc import AsyncIterator, Iterator
 
+import pymongo.message
 import pytest
 from hypothesis import settings
 
 from deploy.local.backends import Backends
 from tests.names import database_names, reserved_ports, virtual_host
 from tests.signing import KeyServer
+
+# The driver numbers what it asks at random, in threads, while rooms run. It gets a generator of its
+# own, as hypothesis would take its draws for those of a strategy.
+vars(pymongo.message)["random"] = random.Random()
 
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
