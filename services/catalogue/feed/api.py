@@ -10,12 +10,14 @@ from kernel.clock import now
 from kernel.imports import Edition
 from kernel.pages import After, Limit
 from kernel.service import provided
+from services.catalogue.editions.store import Editions
 from services.catalogue.feed.model import CONTEXT, Linked, exhibitor_linked, product_linked
 from services.catalogue.store import Exhibitors, Products
 
 router = APIRouter(tags=["feed"])
 
 P = Annotated[Products, provided(Products)]
+E = Annotated[Editions, provided(Editions)]
 X = Annotated[Exhibitors, provided(Exhibitors)]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 
@@ -32,8 +34,11 @@ class LinkedData(JSONResponse):
 
 
 @router.get("/v1/editions/{edition}/feed", response_class=LinkedData)
-async def feed(edition: Edition, products: P, after: After = None, limit: Limit = 50) -> Response:
+async def feed(
+    edition: Edition, editions: E, products: P, after: After = None, limit: Limit = 50
+) -> Response:
     """Goods on offer, by id; the header `Link` leads on (`rel="next"`)."""
+    await editions.get(edition)
     query = {"edition": edition, "status": "listed"}
     found, further = await products.page(query, after, limit)
     today = now().date()

@@ -44,3 +44,8 @@ async def test_the_feed_leads_on_until_all_on_offer_were_told(
         told += [one["item"]["sku"] for one in answer.body["dataFeedElement"]]
         path = answer.headers.get("link", "").partition(">")[0].removeprefix("</api/v1")
     assert told == [f"PR-{n}" for n in range(5)]
+
+
+async def test_an_edition_that_is_not_there_has_no_feed(catalogue: Room) -> None:
+    answer = await catalogue.anybody.asks("GET", "/editions/nowhere/feed")
+    assert (answer.status, answer.code) == (404, "no-edition")

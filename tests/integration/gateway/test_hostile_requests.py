@@ -139,9 +139,9 @@ async def test_a_body_that_would_unpack_to_much_more_is_not_unpacked(office: Off
     bomb = gzip.compress(b"[" * 50_000_000)
     headers = {"content-encoding": "gzip", "content-type": "application/json"}
     assert len(bomb) < BODY_BYTES
-    for path in ("/api/v1/sessions", "/api/v1/editions"):
+    for path, status in (("/api/v1/sessions", 400), ("/api/v1/editions", 201)):
         async with office.gateway.client.post(path, data=bomb, headers=headers) as answer:
-            assert answer.status in (201, 400, 413, 422), path
+            assert answer.status == status, path
     assert office.behind.requests[-1].headers["content-length"] == str(len(bomb))
 
 
