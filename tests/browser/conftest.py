@@ -31,13 +31,8 @@ async def behind() -> AsyncIterator[Behind]:
 async def gateway(
     mongo_url: str, amqp_url: str, database_name: str, behind: Behind
 ) -> AsyncIterator[Gateway]:
-    async with Gateway(
-        mongo_url=mongo_url,
-        amqp_url=amqp_url,
-        database=database_name,
-        catalogue_url=behind.url,
-        matching_url=behind.url,
-        notifications_url=behind.url,
+    async with Gateway.before(
+        behind.url, mongo_url=mongo_url, amqp_url=amqp_url, database=database_name
     ) as running:
         yield running
 

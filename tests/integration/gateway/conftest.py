@@ -22,13 +22,8 @@ async def behind() -> AsyncIterator[Behind]:
 async def gateway(
     mongo_url: str, amqp_url: str, database_name: str, behind: Behind
 ) -> AsyncIterator[Gateway]:
-    async with Gateway(
-        mongo_url=mongo_url,
-        amqp_url=amqp_url,
-        database=database_name,
-        catalogue_url=behind.url,
-        matching_url=behind.url,
-        notifications_url=behind.url,
+    async with Gateway.before(
+        behind.url, mongo_url=mongo_url, amqp_url=amqp_url, database=database_name
     ) as running:
         yield running
 
@@ -49,13 +44,8 @@ async def office(backends: Backends) -> AsyncIterator[Office]:
         database_names(backends.mongo_url) as database,
         Behind() as behind,
         Letterbox(amqp_url, behind.letter_key) as letters,
-        Gateway(
-            mongo_url=backends.mongo_url,
-            amqp_url=amqp_url,
-            database=database,
-            catalogue_url=behind.url,
-            matching_url=behind.url,
-            notifications_url=behind.url,
+        Gateway.before(
+            behind.url, mongo_url=backends.mongo_url, amqp_url=amqp_url, database=database
         ) as gateway,
     ):
         yield Office(gateway, letters, behind)

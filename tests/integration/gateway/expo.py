@@ -90,13 +90,12 @@ async def opened(backends: Backends) -> AsyncIterator[Expo]:
         KeyServer() as keys,
     ):
         port = free_port()
-        async with Gateway(
+        async with Gateway.before(
+            behind.url,
             mongo_url=backends.mongo_url,
             amqp_url=amqp_url,
             database=f"{database}_gateway",
             catalogue_url=f"http://127.0.0.1:{port}",
-            matching_url=behind.url,
-            notifications_url=behind.url,
         ) as gateway:
             settings = CatalogueSettings(
                 mongo_url=backends.mongo_url,

@@ -57,6 +57,12 @@ class Gateway:
         self._serving: asyncio.Task[None] | None = None
         self._client: aiohttp.ClientSession | None = None
 
+    @classmethod
+    def before(cls, services: str, **settings: Any) -> Self:
+        """A gateway for which one address stands in for every service not named otherwise."""
+        urls = {f"{name}_url": services for name in ("catalogue", "matching", "notifications")}
+        return cls(**(urls | settings))
+
     @property
     def client(self) -> aiohttp.ClientSession:
         assert self._client is not None

@@ -18,13 +18,11 @@ async def narrow(
     mongo_url: str, amqp_url: str, database_name: str, behind: Behind
 ) -> AsyncIterator[Gateway]:
     """A gateway that lets few do anything."""
-    async with Gateway(
+    async with Gateway.before(
+        behind.url,
         mongo_url=mongo_url,
         amqp_url=amqp_url,
         database=database_name,
-        catalogue_url=behind.url,
-        matching_url=behind.url,
-        notifications_url=behind.url,
         requests_a_minute=A_MINUTE,
     ) as running:
         yield running

@@ -1,47 +1,26 @@
 """The office's pages of rules and weights, and buyers' own terms."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from deploy.local.backends import Backends
 from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.conftest import Office
 from tests.integration.gateway.office import rule
 from tests.integration.gateway.running import BUYER, EXHIBITOR, OPS, ORGANISER, Gateway
-from tests.names import database_names, virtual_host
 
 EUDR = "/aturan/PRC-EUDR"
 
 
-@pytest.fixture(scope="module")
-async def services() -> AsyncIterator[Behind]:
-    async with Behind() as behind:
-        yield behind
+@pytest.fixture
+def behind(office: Office) -> Behind:
+    office.behind.office.told.clear()
+    return office.behind
 
 
 @pytest.fixture
-def behind(services: Behind) -> Behind:
-    services.office.told.clear()
-    return services
-
-
-@pytest.fixture(scope="module")
-async def gateway(backends: Backends, mongo_url: str, services: Behind) -> AsyncIterator[Gateway]:
-    """One for all of these tests, which change nothing in it."""
-    url = services.url
-    async with (
-        virtual_host(backends) as amqp_url,
-        database_names(mongo_url) as database,
-        Gateway(
-            mongo_url=mongo_url,
-            amqp_url=amqp_url,
-            database=database,
-            catalogue_url=url,
-            matching_url=url,
-            notifications_url=url,
-        ) as running,
-    ):
-        yield running
+def gateway(office: Office) -> Gateway:
+    return office.gateway
 
 
 async def _text(gateway: Gateway, path: str, email: str = ORGANISER, status: int = 200) -> str:

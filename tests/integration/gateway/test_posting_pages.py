@@ -1,13 +1,12 @@
 """A buyer or broker states demands on the pages: tried first, posted, changed, closed, followed."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from deploy.local.backends import Backends
 from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.conftest import Office
 from tests.integration.gateway.running import BUYER, EXHIBITOR, Gateway
-from tests.names import database_names, virtual_host
 
 EDITION = "/v1/editions/h2o-2026"
 FORM = {
@@ -24,35 +23,15 @@ FORM = {
 }
 
 
-@pytest.fixture(scope="module")
-async def services() -> AsyncIterator[Behind]:
-    async with Behind() as behind:
-        yield behind
+@pytest.fixture
+def behind(office: Office) -> Behind:
+    office.behind.said.clear()
+    return office.behind
 
 
 @pytest.fixture
-def behind(services: Behind) -> Behind:
-    services.said.clear()
-    return services
-
-
-@pytest.fixture(scope="module")
-async def gateway(backends: Backends, mongo_url: str, services: Behind) -> AsyncIterator[Gateway]:
-    """One for all of these tests, which change nothing in it."""
-    url = services.url
-    async with (
-        virtual_host(backends) as amqp_url,
-        database_names(mongo_url) as database,
-        Gateway(
-            mongo_url=mongo_url,
-            amqp_url=amqp_url,
-            database=database,
-            catalogue_url=url,
-            matching_url=url,
-            notifications_url=url,
-        ) as running,
-    ):
-        yield running
+def gateway(office: Office) -> Gateway:
+    return office.gateway
 
 
 async def _text(gateway: Gateway, path: str, email: str = BUYER.email, status: int = 200) -> str:

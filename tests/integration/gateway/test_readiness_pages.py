@@ -1,46 +1,24 @@
 """The pages about readiness: the gap report, answers and statements, standings, statistics."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 
-from deploy.local.backends import Backends
 from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.conftest import Office
 from tests.integration.gateway.running import BUYER, EXHIBITOR, ORGANISER, VISITOR, Gateway
-from tests.names import database_names, virtual_host
-
-
-@pytest.fixture(scope="module")
-async def services() -> AsyncIterator[Behind]:
-    async with Behind() as behind:
-        yield behind
 
 
 @pytest.fixture
-def behind(services: Behind) -> Behind:
-    services.gaps.told.clear()
-    services.requests.clear()
-    return services
+def behind(office: Office) -> Behind:
+    office.behind.gaps.told.clear()
+    office.behind.requests.clear()
+    return office.behind
 
 
-@pytest.fixture(scope="module")
-async def gateway(backends: Backends, mongo_url: str, services: Behind) -> AsyncIterator[Gateway]:
-    """One for all of these tests, which change nothing in it."""
-    url = services.url
-    async with (
-        virtual_host(backends) as amqp_url,
-        database_names(mongo_url) as database,
-        Gateway(
-            mongo_url=mongo_url,
-            amqp_url=amqp_url,
-            database=database,
-            catalogue_url=url,
-            matching_url=url,
-            notifications_url=url,
-        ) as running,
-    ):
-        yield running
+@pytest.fixture
+def gateway(office: Office) -> Gateway:
+    return office.gateway
 
 
 async def _text(gateway: Gateway, path: str, email: str, status: int = 200) -> str:
