@@ -4,7 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.integration.gateway.behind import Behind
 from tests.integration.gateway.running import Gateway
@@ -19,6 +19,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=15_000)  # what a page says counts here, not how soon a busy machine does
 
 
 @pytest.fixture

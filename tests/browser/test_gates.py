@@ -1,11 +1,12 @@
 """Gates and stands in a real browser: with JavaScript and without, with network and without."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import segno
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
 
 from benchmarks.scan_drops import Flaky, Phone, torment
 from kernel.mongo import Mongo
@@ -97,6 +98,29 @@ async def test_a_gate_opens_and_keeps_scans_without_network_and_sends_them_by_it
         ("accepted", True),
         ("already-in", True),
     ]
+
+
+async def test_an_answer_that_comes_late_takes_the_place_of_what_was_kept(
+    live_page: Page, entrance: Entrance, gate: Gate, gateway: Gateway
+) -> None:
+    badge = (await entrance.registers("Sri Wahyuni"))["badge"]
+    let_through = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await let_through.wait()
+        await route.continue_()
+
+    await as_gate(live_page.context, gateway, gate)
+    await live_page.goto("/gerbang")
+    await live_page.wait_for_selector("[data-ready]")
+    await live_page.route("**/api/v1/check-ins", hold)
+    await live_page.get_by_label("Ketik kode lencana").fill(badge)
+    await live_page.get_by_role("button", name="Periksa").click()
+    result = live_page.locator("[data-result]")
+    await expect(result).to_contain_text("Tersimpan di perangkat")
+    let_through.set()
+    await expect(result).to_contain_text("Selamat datang")
+    await expect(result).to_contain_text("Sri Wahyuni")
 
 
 async def test_a_revoked_device_says_so_and_keeps_what_it_has_not_sent(

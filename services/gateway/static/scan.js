@@ -70,7 +70,10 @@ const sayAloud = (look) => {
   }
 };
 
-const show = (look, word, text, badge) => {
+let awaited = null; // the scan whose answer the big result gives
+
+const show = (look, word, text, badge, scan) => {
+  awaited = scan ?? null;
   const result = find("result");
   result.dataset.look = look;
   find("word").textContent = word;
@@ -119,6 +122,7 @@ const changed = async (now, problem) => {
   const more = [refused && words.refusedCount.replace("{n}", refused), others && words.others.replace("{n}", others)];
   status.textContent = [said, now === "shut" && problem?.[words.detail], ...more].filter(Boolean).join(" · ");
   find("last").replaceChildren(...(await queue.last(SHOWN)).map(line));
+  await correct();
 };
 
 const queue = await Queue.open(dataset.owner, send, (...how) => changed(...how));
@@ -135,12 +139,20 @@ const doubledHere = async (scan) => {
   return isSame ? before : null;
 };
 
+// An answer that comes after all takes the place of "kept", as long as nothing else was scanned.
+const correct = async () => {
+  const scan = awaited && (await queue.get(awaited.sequence));
+  if (scan && scan.state !== "waiting" && awaited?.sequence === scan.sequence) show(...outcomeOf(scan), scan.badge);
+};
+
 const settle = async (scan) => {
   await Promise.race([queue.flush(), new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN))]);
   const now = await queue.get(scan.sequence);
   const double = now.state === "waiting" && dataset.scan === "gate" && (await doubledHere(now));
-  if (double) show("soon", words["already-in"], words.here.replace("{time}", clock(double.scanned_at)), scan.badge);
-  else show(...outcomeOf(now), scan.badge);
+  const waits = now.state === "waiting" ? now : null;
+  if (double) show("soon", words["already-in"], words.here.replace("{time}", clock(double.scanned_at)), scan.badge, waits);
+  else show(...outcomeOf(now), scan.badge, waits);
+  if (waits) await correct();
 };
 
 let seen = { text: "", at: 0 };
@@ -150,6 +162,7 @@ const take = async (text) => {
   if (!badge) return show("bad", words.noBadge, words.noBadgeText, "");
   const scan = await queue.keep({ badge, direction: direction(), scanned_at: new Date().toISOString() });
   root.dispatchEvent(new CustomEvent("scan-kept", { bubbles: true, detail: scan }));
+  awaited = null;
   find("result").dataset.look = "busy";
   await settle(scan);
 };
