@@ -1,7 +1,7 @@
 """A room of the house, running in this process behind its real server, and people who ask it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -108,9 +108,11 @@ class Room:
 
     def __init__(self, create: Callable[[], Service], keys: KeyServer) -> None:
         self._create, self._keys = create, keys
+        self._told: list[Envelope] = []
 
     async def __aenter__(self) -> Self:
         self.service = self._create()
+        self._note_what_is_told()
         settings = self.service.settings
         logs.configure(self.service.name, "WARNING")
         self._server = server_of(self.service)
@@ -135,6 +137,25 @@ class Room:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
+
+    def _note_what_is_told(self) -> None:
+        outbox = self.service.outbox
+        hand_over = outbox.when_saved
+
+        def note(envelopes: Sequence[Envelope]) -> None:
+            self._told += envelopes
+            if hand_over is not None:
+                hand_over(envelopes)
+
+        outbox.when_saved = note
+
+    def told(self, **which: str) -> list[Envelope]:
+        """The facts of which all this holds, in the order in which the room told them.
+
+        What waits in the outbox would not do: a fact that somebody has heard is soon gone from it.
+        """
+        wanted = which.items()
+        return [fact for fact in self._told if all(getattr(fact, k) == v for k, v in wanted)]
 
     async def hears(self, *facts: Fact) -> None:
         """Tell facts, as other rooms do, and wait until they have been handled."""

@@ -125,8 +125,7 @@ async def test_an_edition_is_revised_from_the_version_that_was_seen_and_told(
     )
     assert sorted(answer.status for answer in answers) == [200] + [412] * 3
     assert (await organiser.gets(path))["name"] == "Nama baru"
-    told = catalogue.service.mongo["outbox"].find({"subject": edition}).sort("_id", 1)
-    versions = [(fact["version"], fact["data"]["name"]) async for fact in told]
+    versions = [(fact.version, fact.data["name"]) for fact in catalogue.told(subject=edition)]
     assert versions[-1] == (2, "Nama baru")
     wrong = await organiser.asks(
         "PUT", path, json=form | {"booking_closes": "2026-11-12"}, headers={"if-match": '"2"'}

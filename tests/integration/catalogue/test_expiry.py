@@ -19,15 +19,11 @@ def _ends(days: int) -> dict[str, str]:
     return trade.PIRT | {"expires": (TODAY + timedelta(days=days)).isoformat()}
 
 
-async def _told(catalogue: Room, edition: str) -> list[tuple[str, int, int]]:
-    """Product, warning and days of each fact that waits, in the order in which they were told."""
-    found = catalogue.service.mongo["outbox"].find(
-        {"edition": edition, "type": "catalogue.paper.expiring.v1"}
-    )
-    facts = await found.sort("_id", 1).to_list(50)
+def _told(catalogue: Room, edition: str) -> list[tuple[str, int, int]]:
+    """Product, warning and days of each fact, in the order in which they were told."""
     return [
-        (fact["data"]["product"].rpartition(":")[2], fact["version"], fact["data"]["days"])
-        for fact in facts
+        (fact.data["product"].rpartition(":")[2], fact.version, fact.data["days"])
+        for fact in catalogue.told(edition=edition, type="catalogue.paper.expiring.v1")
     ]
 
 
@@ -53,15 +49,15 @@ async def test_every_warning_is_told_once_by_however_many_and_after_missed_days(
 
     await asyncio.gather(*(replica.warn(TODAY) for replica in replicas))
     first = [("PR-1", 1, 31), ("PR-2", 3, 5)]
-    assert sorted(await _told(catalogue, stocked)) == first
+    assert sorted(_told(catalogue, stocked)) == first
 
     await replicas[0].warn(TODAY)
     await mongo["expiry_days"].delete_many({})  # as if a run had been cut off at its end
     await replicas[1].warn(TODAY)
-    assert sorted(await _told(catalogue, stocked)) == first
+    assert sorted(_told(catalogue, stocked)) == first
 
     for missed in (1, 20, 30):
         await replicas[2].warn(TODAY + timedelta(days=missed))
-    told = await _told(catalogue, stocked)
+    told = _told(catalogue, stocked)
     assert told[2:] == [("PR-1", 2, 30), ("PR-1", 3, 1)]
     await mongo["expiry_days"].delete_many({})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kernel.mongo import Document
+from kernel.envelope import Envelope
 from tests import trade
 from tests.integration.catalogue.searching import findable
 from tests.rooms import Person, Room
@@ -15,10 +15,8 @@ async def owner(catalogue: Room, edition: str) -> Person:
     return catalogue.by("exhibitor", f"exhibitor:{edition}:PS-1")
 
 
-async def _told(catalogue: Room, edition: str) -> list[Document]:
-    subject = f"product:{edition}:PR-1"
-    found = catalogue.service.mongo["outbox"].find({"subject": subject}).sort("_id", 1)
-    return await found.to_list(50)
+def _told(catalogue: Room, edition: str) -> list[Envelope]:
+    return catalogue.told(subject=f"product:{edition}:PR-1")
 
 
 async def _drafted(owner: Person, edition: str) -> None:
@@ -41,7 +39,7 @@ async def test_a_draft_is_its_owner_s_alone_until_it_is_published(
 ) -> None:
     path = f"/editions/{edition}/products"
     await _drafted(owner, edition)
-    assert await _told(catalogue, edition) == []
+    assert _told(catalogue, edition) == []
     for stranger in (catalogue.anybody, catalogue.by("exhibitor", f"exhibitor:{edition}:PS-2")):
         answer = await stranger.asks("GET", f"{path}/PR-1")
         assert (answer.status, answer.code) == (404, "no-product")
@@ -60,9 +58,9 @@ async def test_a_draft_is_its_owner_s_alone_until_it_is_published(
         "listed",
         3,
     )
-    assert [
-        (fact["version"], fact["data"]["price"]) for fact in await _told(catalogue, edition)
-    ] == [(3, 13_000)]
+    assert [(fact.version, fact.data["price"]) for fact in _told(catalogue, edition)] == [
+        (3, 13_000)
+    ]
     again = await owner.posts(f"{path}/PR-1/publication")
     assert (again.status, again.code) == (409, "already-listed")
 
@@ -78,7 +76,7 @@ async def test_a_withdrawn_product_can_be_offered_again_and_stays_away_while_edi
     )
     assert edited.body["status"] == "withdrawn"
     await owner.makes(f"{path}/PR-1/publication", None)
-    types = [fact["type"].split(".")[2] for fact in await _told(catalogue, edition)]
+    types = [fact.type.split(".")[2] for fact in _told(catalogue, edition)]
     assert types == ["listed", "withdrawn", "withdrawn", "listed"]
 
 

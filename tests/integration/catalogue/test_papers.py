@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kernel.mongo import Document
+from kernel.envelope import Envelope
 from services.catalogue.shelves import Shelves
 from tests import trade
 from tests.rooms import Answer, Person, Room
@@ -53,9 +53,9 @@ async def _shown(owner: Person, at: str, content: bytes = PDF) -> tuple[str, Ans
     return one, answer
 
 
-async def _told(catalogue: Room, subject: str) -> list[Document]:
-    found = catalogue.service.mongo["outbox"].find({"subject": subject}).sort("_id", 1)
-    return await found.to_list(50)
+def _told(catalogue: Room, edition: str) -> Envelope:
+    """The last that was told of the product."""
+    return catalogue.told(subject=f"product:{edition}:PR-1")[-1]
 
 
 async def _files(catalogue: Room) -> int:
@@ -78,11 +78,9 @@ async def test_a_paper_is_declared_and_told_with_its_product(
     product = await catalogue.anybody.gets(f"/editions/{edition}/products/PR-1")
     assert product["papers"][0]["id"] == added.body["id"]
     assert product["version"] == 2
-    told = (await _told(catalogue, f"product:{edition}:PR-1"))[-1]
-    assert told["version"] == 2
-    assert told["data"]["papers"] == [
-        {"kind": "PIRT", "state": "declared", "expires": "2031-05-01"}
-    ]
+    told = _told(catalogue, edition)
+    assert told.version == 2
+    assert told.data["papers"] == [{"kind": "PIRT", "state": "declared", "expires": "2031-05-01"}]
 
 
 async def test_a_firm_holds_papers_of_its_own(catalogue: Room, edition: str, owner: Person) -> None:
@@ -328,7 +326,7 @@ async def test_a_withdrawn_paper_is_gone_with_its_file(
     assert await _files(catalogue) == before
     again = await owner.asks("POST", f"{one}/withdrawal", headers=_if_match(shown))
     assert (again.status, again.code) == (404, "no-paper")
-    assert (await _told(catalogue, f"product:{edition}:PR-1"))[-1]["data"]["papers"] == []
+    assert _told(catalogue, edition).data["papers"] == []
 
 
 async def test_a_form_that_says_nothing_of_papers_leaves_them_and_their_files(

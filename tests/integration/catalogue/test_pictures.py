@@ -50,9 +50,7 @@ async def test_a_photo_is_shown_in_three_sizes_for_ever(
             assert max(Image.open(io.BytesIO(await got.read())).size) == min(size, 1200)
         async with catalogue.client.get(at, headers={"if-none-match": got.headers["etag"]}) as got:
             assert (got.status, await got.read()) == (304, b"")
-    found = catalogue.service.mongo["outbox"].find({"subject": f"product:{edition}:PR-1"})
-    told = await found.sort("_id", -1).to_list(1)
-    assert told[0]["data"]["picture"] == shown["id"]
+    assert catalogue.told(subject=f"product:{edition}:PR-1")[-1].data["picture"] == shown["id"]
 
 
 async def test_a_picture_that_nothing_shows_any_more_is_gone(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from kernel.mongo import Document
 from tests import trade
 from tests.rooms import Person, Room
 from tests.waiting import until
@@ -17,12 +16,6 @@ async def owner(catalogue: Room, edition: str) -> Person:
     makers = [trade.exhibitor("PS-1"), trade.exhibitor("PS-2", name="Koperasi Lain")]
     await catalogue.by("organiser").makes(f"/editions/{edition}/exhibitors", *makers)
     return catalogue.by("exhibitor", f"exhibitor:{edition}:PS-1")
-
-
-async def _told(catalogue: Room, subject: str) -> list[Document]:
-    """What waits to be told of something; nobody listens here, so all of it waits."""
-    outbox = catalogue.service.mongo["outbox"]
-    return await outbox.find({"subject": subject}).sort("_id", 1).to_list(20)
 
 
 def _if_match(version: Any) -> dict[str, str]:
@@ -121,19 +114,19 @@ async def test_a_withdrawn_product_is_gone_from_the_lists_and_told(
     await until(is_gone)
     again = await owner.posts(withdrawal)
     assert (again.status, again.code) == (409, "already-withdrawn")
-    told = await _told(catalogue, f"product:{edition}:PR-1")
-    assert [(fact["type"], fact["version"]) for fact in told] == [
+    told = catalogue.told(subject=f"product:{edition}:PR-1")
+    assert [(fact.type, fact.version) for fact in told] == [
         ("catalogue.product.listed.v1", 1),
         ("catalogue.product.withdrawn.v1", 2),
     ]
-    assert told[1]["data"] == {"exhibitor": f"exhibitor:{edition}:PS-1"}
+    assert told[1].data == {"exhibitor": f"exhibitor:{edition}:PS-1"}
 
 
 async def test_a_refused_edit_tells_nothing(catalogue: Room, edition: str, owner: Person) -> None:
     await owner.makes(f"/editions/{edition}/products", trade.product())
     path = f"/editions/{edition}/products/PR-1"
     await owner.asks("PUT", path, json=trade.product(price=1), headers=_if_match(7))
-    assert len(await _told(catalogue, f"product:{edition}:PR-1")) == 1
+    assert len(catalogue.told(subject=f"product:{edition}:PR-1")) == 1
 
 
 @pytest.mark.parametrize("role", ["exhibitor", "assistant", "buyer", "visitor"])
@@ -185,8 +178,7 @@ async def test_everything_is_told_again_on_demand(
     await owner.makes(f"/editions/{edition}/products", *goods)
     await owner.makes(f"/editions/{edition}/products/PR-2/withdrawal", None)
 
-    outbox = catalogue.service.mongo["outbox"]
-    await outbox.delete_many({"edition": edition})
+    before = catalogue.told(edition=edition)
     path = f"/ops/retell/{edition}"
     chore = (await catalogue.by("ops").posts(path)).body
 
@@ -196,8 +188,8 @@ async def test_everything_is_told_again_on_demand(
         return bool(known["state"] == "done" and known["done"] == known["total"] == 1 + 2 + 3)
 
     await until(is_done)
-    told = await outbox.find({"edition": edition}).to_list(20)
-    assert sorted((fact["type"], fact["subject"], fact["version"]) for fact in told) == [
+    told = catalogue.told(edition=edition)[len(before) :]
+    assert sorted((fact.type, fact.subject, fact.version) for fact in told) == [
         ("catalogue.edition.opened.v1", edition, 1),
         ("catalogue.exhibitor.listed.v1", f"exhibitor:{edition}:PS-1", 1),
         ("catalogue.exhibitor.listed.v1", f"exhibitor:{edition}:PS-2", 1),

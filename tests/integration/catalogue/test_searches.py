@@ -31,13 +31,11 @@ def _buyer(catalogue: Room, edition: str, code: str = "PB-1") -> Person:
     return catalogue.by("buyer", f"buyer:{edition}:{code}")
 
 
-async def _told(catalogue: Room, edition: str) -> list[tuple[str, str]]:
-    """Party and product of each fact that waits for somebody to hear it."""
-    which = {"edition": edition, "type": "catalogue.goods.found.v1"}
-    facts = await catalogue.service.mongo["outbox"].find(which).to_list(50)
+def _told(catalogue: Room, edition: str) -> list[tuple[str, str]]:
+    """Party and product of each fact told."""
     return sorted(
-        (fact["data"]["party"].rpartition(":")[2], fact["data"]["product"].rpartition(":")[2])
-        for fact in facts
+        (fact.data["party"].rpartition(":")[2], fact.data["product"].rpartition(":")[2])
+        for fact in catalogue.told(edition=edition, type="catalogue.goods.found.v1")
     )
 
 
@@ -51,7 +49,7 @@ async def test_who_looks_for_goods_is_told_of_new_ones_once(
     await office.makes(path, _coffee("PR-3"), _coffee("PR-4", price=95_000), trade.product("PR-5"))
 
     async def is_told() -> bool:
-        return await _told(catalogue, edition) == [("PB-1", "PR-3")]
+        return _told(catalogue, edition) == [("PB-1", "PR-3")]
 
     await until(is_told)
     for code, price in (("PR-1", 70_000), ("PR-3", 75_000), ("PR-4", 85_000)):
@@ -62,11 +60,11 @@ async def test_who_looks_for_goods_is_told_of_new_ones_once(
         assert answer.status == 200, answer
 
     async def is_told_of_the_cheaper_one() -> bool:
-        return await _told(catalogue, edition) == [("PB-1", "PR-3"), ("PB-1", "PR-4")]
+        return _told(catalogue, edition) == [("PB-1", "PR-3"), ("PB-1", "PR-4")]
 
     await until(is_told_of_the_cheaper_one)
     await catalogue.hears(trade.listed("PR-3", version=9, of=edition))
-    assert await _told(catalogue, edition) == [("PB-1", "PR-3"), ("PB-1", "PR-4")]
+    assert _told(catalogue, edition) == [("PB-1", "PR-3"), ("PB-1", "PR-4")]
 
 
 async def test_a_search_is_its_party_s_alone_and_can_be_forgotten(
@@ -82,7 +80,7 @@ async def test_a_search_is_its_party_s_alone_and_can_be_forgotten(
     assert (await one.gets(path))["items"] == []
     await office.makes(f"/editions/{edition}/products", _coffee("PR-6"))
     await findable(catalogue, edition, 3)
-    assert await _told(catalogue, edition) == []
+    assert _told(catalogue, edition) == []
 
 
 async def test_what_cannot_be_kept_is_refused(

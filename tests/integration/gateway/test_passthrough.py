@@ -5,7 +5,11 @@ import hashlib
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from services.gateway import upstreams
 from services.gateway.upstreams import FAILURES_TO_OPEN, OPEN_SECONDS
 from tests.integration.gateway import answers
 from tests.integration.gateway.behind import PIECE, Behind
@@ -127,8 +131,10 @@ async def test_a_kept_connection_that_was_closed_is_not_the_callers_trouble(
 
 
 async def test_a_service_that_is_away_is_a_problem_and_soon_costs_nothing(
-    gateway: Gateway, behind: Behind
+    gateway: Gateway, behind: Behind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    moment = 1000.0
+    monkeypatch.setattr(upstreams, "time", SimpleNamespace(monotonic=lambda: moment))
     await behind.go()
     for _ in range(FAILURES_TO_OPEN + 1):
         async with gateway.client.get(EDITIONS) as answer:
@@ -143,7 +149,7 @@ async def test_a_service_that_is_away_is_a_problem_and_soon_costs_nothing(
     async with gateway.client.get(EDITIONS) as answer:
         assert answer.status == 503, "an open breaker spares the service"
     assert len(behind.requests) == asked
-    await asyncio.sleep(OPEN_SECONDS + 0.1)
+    moment += OPEN_SECONDS
     async with gateway.client.get(EDITIONS) as answer:
         assert answer.status == 200
 
