@@ -26,6 +26,10 @@ class Health:
         """Ask `check` too; it raises when the dependency is not well."""
         self._checks[dependency] = check
 
+    def ask_anew(self) -> None:
+        """Forget what was said: something has changed."""
+        self._asked = float("-inf")
+
     async def ready(self) -> tuple[bool, dict[str, str]]:
         """Whether all is well, and what each dependency said ("ok" or the error)."""
         async with self._lock:

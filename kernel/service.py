@@ -164,6 +164,7 @@ class Service:
         for work in self._work:
             self._background(work)
         self._started = True
+        self.health.ask_anew()
         logger.info("started", address=f"http://{self.settings.host}:{self.settings.port}")
 
     async def _prepare_all(self) -> None:

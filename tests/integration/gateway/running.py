@@ -1,10 +1,13 @@
 """The gateway in this process, behind the real server, for as long as a test lasts."""
 
 import asyncio
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from unittest.mock import patch
 
 import aiohttp
+from argon2 import PasswordHasher
 
 from kernel.mongo import Mongo
 from kernel.service import Service, server_of
@@ -38,6 +41,9 @@ VISITOR = "pengunjung@pendopo.invalid"
 
 Kind = TypeVar("Kind")
 
+# What a hash should cost an attacker would cost every test too; a unit test holds the real cost.
+_QUICK_HASHER = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+
 
 class Gateway:
     """A running gateway with a client that follows no redirects and keeps no cookies."""
@@ -49,10 +55,11 @@ class Gateway:
             port=port,
             keys_url=f"{self.url}/.well-known/jwks.json",
             demo_password=PASSWORD,
-            drain_seconds=0.2,
+            drain_seconds=0.02,
             **settings,
         )
-        self.service: Service = create(self.settings)
+        with patch("services.gateway.passwords.PasswordHasher", _QUICK_HASHER):
+            self.service: Service = create(self.settings)
         self._server = server_of(self.service)
         self._serving: asyncio.Task[None] | None = None
         self._client: aiohttp.ClientSession | None = None

@@ -66,3 +66,13 @@ async def test_a_service_that_drains_is_not_ready_however_well_all_is() -> None:
     checks.check("mongo", Dependency().check)
     checks.draining = True
     assert await checks.ready() == (False, {"service": "draining", "mongo": "ok"})
+
+
+async def test_what_was_said_before_a_change_is_asked_anew() -> None:
+    dependency, checks = Dependency(ConnectionError("still starting")), Health()
+    checks.check("start", dependency.check)
+    assert not (await checks.ready())[0]
+    dependency.error = None
+    assert not (await checks.ready())[0], "remembered"
+    checks.ask_anew()
+    assert (await checks.ready())[0]
