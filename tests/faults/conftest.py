@@ -15,20 +15,26 @@ from tests.expo import Expo
 from tests.meddler import Tap
 from tests.names import database_names, virtual_host
 
-PRODUCTS = 1500
+PRODUCTS = 1000
+KEPT = {"peserta.csv": 100, "produk.csv": PRODUCTS, "kebutuhan.csv": 60}
+"""Rows of the sample: an import in several parts, and few enough pairs to try each by hand."""
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The spreadsheets of 407 exhibitors, with the first 1,500 of their products."""
+    """The spreadsheets of the first 100 exhibitors with their products, and some of the demands."""
     folder = tmp_path_factory.mktemp("sample") / "uve-2021"
     write_sample(["uve-2021", "--out", str(folder.parent), "--format", "csv"])
-    products = folder / "produk.csv"
-    with products.open(encoding="utf-8", newline="") as rows:
-        kept = list(islice(csv.reader(rows), PRODUCTS + 1))
-    with products.open("w", encoding="utf-8", newline="") as rows:
-        csv.writer(rows).writerows(kept)
+    for name, rows in KEPT.items():
+        _keep_the_first(folder / name, rows)
     return folder
+
+
+def _keep_the_first(sheet: Path, rows: int) -> None:
+    with sheet.open(encoding="utf-8", newline="") as all_rows:
+        kept = list(islice(csv.reader(all_rows), rows + 1))
+    with sheet.open("w", encoding="utf-8", newline="") as shortened:
+        csv.writer(shortened).writerows(kept)
 
 
 @pytest.fixture(scope="session")
