@@ -37,7 +37,12 @@ EDITION = "uve-2021"
 MARKETS = ("LT", "LM", "IN", "X:NL", "X:JP")
 OFFICE = Caller(account="benchmark", role="organiser")
 WAIT_SECONDS = 300.0
-RULES = {"LEG-NIK": "all goods", "CRT-ICO": "coffee", "PRC-NKV": "fresh eggs"}
+RULES = {
+    "LEG-NIK": "all goods",
+    "LEG-PKP": "all goods in modern retail",
+    "CRT-ICO": "coffee",
+    "PRC-NKV": "fresh eggs",
+}
 """Rules to be revised, and whom each concerns."""
 
 
@@ -70,7 +75,7 @@ async def measure(reports: int) -> list[Figure]:
                 seconds,
                 "s",
                 everything * goods / 4_159,
-                "without resting",
+                "in all markets, without resting",
                 "-",
             )
             for whom, (seconds, goods) in zip(RULES.values(), anew, strict=True)

@@ -89,6 +89,7 @@ class RuleChange(View):
     by: str
     at: datetime
     goods: int = 0
+    markets: tuple[str, ...] | None = None
     waiting: int = 0
 
     @property

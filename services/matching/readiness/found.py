@@ -31,7 +31,7 @@ class Summaries:
     async def save(self, found: Sequence[SummedUp]) -> None:
         """Keep what was found of goods, but for those that were touched meanwhile and stay due."""
         writes = [
-            UpdateOne(_untouched(each.due), {"$set": _document(each), "$unset": {"revisions": 1}})
+            UpdateOne(_untouched(each.due), {"$set": _document(each), "$unset": _DONE})
             for each in found
         ]
         if writes:
@@ -87,12 +87,20 @@ def _untouched(due: Due) -> Document:
     return {"_id": due.goods.id, "touched": due.touched}
 
 
+_DONE = {"revisions": 1, "stale": 1}
+
+
 def _document(found: SummedUp) -> Document:
+    """What is kept; of goods that were stale in some markets the sums of the others stay."""
+    again = found.again.isoformat() if found.again else NEVER
+    sums = {market: asdict(summary) for market, summary in found.summaries.items()}
+    anew = {f"found.{market}": summed for market, summed in sums.items()}
     return {
-        "found": {market: asdict(summary) for market, summary in found.summaries.items()},
+        **({"found": sums} if found.due.stale is None else anew),
         "kinds": sorted(found.kinds),
         "papers_held": found.papers_held,
-        "due": found.again.isoformat() if found.again else NEVER,
+        "good_until": again,
+        "due": again,
     }
 
 

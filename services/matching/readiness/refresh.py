@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from datetime import date
 
 from kernel.clock import now
 from services.matching.readiness.dossiers import Dossiers
@@ -49,7 +50,8 @@ class Refresher:
 
     async def refresh(self) -> int:
         """Sum up a chunk of goods; returns how many there were."""
-        chunk = await self._shelf.due(now().date(), CHUNK)
+        today = now().date()
+        chunk = await self._shelf.due(today, CHUNK)
         if chunk:
             book = await self._rules.current()
             firms = await self._shelf.firms([due.goods.exhibitor for due in chunk])
@@ -58,21 +60,25 @@ class Refresher:
             found = []
             for due in chunk:
                 began = time.perf_counter()
-                found.append(_summed_up(due, firms, dossiers, book))
+                found.append(_summed_up(due, firms, dossiers, book, today))
                 await asyncio.sleep(time.perf_counter() - began)
             await self._summaries.save(found)
         return len(chunk)
 
 
 def _summed_up(
-    due: Due, firms: Mapping[str, Firm], dossiers: Mapping[str, Dossier], book: RuleBook
+    due: Due,
+    firms: Mapping[str, Firm],
+    dossiers: Mapping[str, Dossier],
+    book: RuleBook,
+    today: date,
 ) -> SummedUp:
-    goods, today = due.goods, now().date()
+    goods = due.goods
     said = [dossiers[id_] for id_ in (goods.exhibitor, goods.id) if id_ in dossiers]
     subject = Subject(goods, firms.get(goods.exhibitor), said, book.lexicon)
     return SummedUp(
         due,
-        summaries_of(subject, today, book),
+        summaries_of(subject, today, book, due.stale),
         kinds_of(subject, book),
         valid_papers(subject, today),
         good_until(subject, today, book),

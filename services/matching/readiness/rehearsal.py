@@ -72,7 +72,7 @@ async def rehearse(
     kept = await desk.rules.get(code)
     would_be = kept.model_copy(update={"versions": tuple(versions)})
     books = await desk.rules.current(), await desk.rules.with_rule(would_be)
-    kinds = await desk.rules.touched_by([would_be])
+    kinds = (await desk.rules.touched_by([would_be])).kinds
     goods = await desk.shelf.some_of_kinds(kinds, MOST_TRIED)
     trial = _Trial(code, _markets(kept, would_be, books[1]), day or now().date(), books)
     for subject in await _subjects(goods, desk):

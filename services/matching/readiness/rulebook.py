@@ -144,14 +144,32 @@ def _is_for(form: RuleForm, kinds: AbstractSet[str]) -> bool:
     return "*" in form.goods or not kinds.isdisjoint(form.goods)
 
 
-def touched_by(codes: AbstractSet[str], forms: Iterable[RuleForm]) -> frozenset[str]:
-    """Kinds of goods ("*" for all) whose findings hang on some requirements among all `forms`.
+@dataclass(frozen=True)
+class Reach:
+    """Kinds of goods ("*" for all) and marks of markets (None for all) that findings hang on."""
 
-    They are their own, and those of the requirements that need one of them first. Another one of a
-    group stands in for a requirement only for goods of its own kinds, so it touches no more.
+    kinds: frozenset[str]
+    marks: frozenset[str] | None
+
+
+EVERYTHING = Reach(frozenset("*"), None)
+
+
+def touched_by(codes: AbstractSet[str], forms: Iterable[RuleForm]) -> Reach:
+    """What hangs on some requirements among all `forms`.
+
+    The goods are those of the requirements themselves and of those that need one of them first:
+    another one of a group stands in only for goods of its own kinds. It does so in whatever market,
+    so the markets are those of the whole group.
     """
-    touched = (form for form in forms if not codes.isdisjoint((form.code, form.needs)))
-    return frozenset(kind for form in touched for kind in form.goods)
+    every = tuple(forms)
+    touched = [form for form in every if not codes.isdisjoint((form.code, form.needs))]
+    groups = {form.any_of for form in touched} - {""}
+    beside = [form for form in every if form.any_of in groups]
+    return Reach(
+        frozenset(kind for form in touched for kind in form.goods),
+        frozenset(mark for form in (*touched, *beside) for mark in form.markets),
+    )
 
 
 def faults_of(rows: Rows, lexicon: Lexicon) -> list[RuleFault]:

@@ -14,7 +14,7 @@ from services.matching.readiness.faults import RulesRefused
 from services.matching.readiness.lexicon import lexicon
 from services.matching.readiness.model import RuleForm
 from services.matching.readiness.reading import shipped_rules
-from services.matching.readiness.rulebook import RuleBook, touched_by
+from services.matching.readiness.rulebook import EVERYTHING, Reach, RuleBook, touched_by
 from services.matching.readiness.store import Shelf
 
 
@@ -32,13 +32,15 @@ class KeptRule(BaseModel):
 class RuleChange(KeptRule):
     """A requirement as it was kept at some time, with who changed it.
 
-    `revision` numbers the changes of all rules; it made `goods` due, of which `waiting` still are.
+    `revision` numbers the changes of all rules; it made `goods` due in `markets`, None for all, of
+    which `waiting` still are.
     """
 
     by: str
     at: datetime
     revision: int = 0
     goods: int = 0
+    markets: tuple[str, ...] | None = None
     waiting: int = 0
 
 
@@ -108,16 +110,16 @@ class Rules:
         others = {code: kept for code, kept in (await self._kept()).items() if code != rule.code}
         return _book({rule.code: rule, **others}, 0)
 
-    async def touched_by(self, rules: Sequence[KeptRule]) -> frozenset[str]:
-        """Kinds of goods that requirements concern, as they are kept or as these would be.
+    async def touched_by(self, rules: Sequence[KeptRule]) -> Reach:
+        """The goods and markets that requirements concern, as they are kept or as these would be.
 
-        All goods ("*") where a market gets rules of its own or loses its last: each of them is
+        Everything where a market gets rules of its own or loses its last: each of them is
         summed up for every market that has some.
         """
         kept = await self._kept()
         after = {**kept, **{rule.code: rule for rule in rules}}
         if _markets(kept) != _markets(after):
-            return frozenset("*")
+            return EVERYTHING
         forms = (form for rule in (*kept.values(), *rules) for form in rule.versions)
         return touched_by({rule.code for rule in rules}, forms)
 
@@ -127,7 +129,7 @@ class Rules:
         Within a transaction.
         """
         moment, session = now(), self._mongo.session
-        kinds = await self.touched_by(rules)
+        reach = await self.touched_by(rules)
         await self._mongo["rules"].bulk_write(
             [ReplaceOne({"_id": rule.code}, _document(rule), upsert=True) for rule in rules],
             session=session,
@@ -139,8 +141,10 @@ class Rules:
             return_document=ReturnDocument.AFTER,
             session=session,
         )
-        goods = await self._shelf.touch_kinds(kinds, book["number"], moment.date())
-        said = {"by": by, "at": moment, "revision": book["number"], "goods": goods}
+        goods = await self._shelf.touch_reached(reach, book["number"], moment.date())
+        markets = reach.marks and sorted(reach.marks)
+        said = {"by": by, "at": moment, "revision": book["number"]}
+        said |= {"goods": goods, "markets": markets}
         await self._mongo["rule_changes"].insert_many(
             [rule.model_dump(mode="json") | said for rule in rules], session=session
         )

@@ -11,22 +11,27 @@ from pymongo import ReplaceOne, UpdateMany, UpdateOne
 from kernel.mongo import Document, Mongo
 from kernel.problems import NotFound
 from services.matching.readiness.model import Firm, Goods
+from services.matching.readiness.rulebook import Reach
 
 AT_ONCE = ""
 """The day on which goods are due that must be looked through as soon as may be."""
 
 NEVER = "9999-12-31"
 GOODS = "readiness_goods"
-FOUND = ("found", "kinds", "papers_held", "revisions")
+FOUND = ("found", "kinds", "papers_held", "revisions", "good_until", "stale")
 """What is kept beside goods of what was found of them."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """Goods whose findings are to be summed up anew, and how often they were touched until now."""
+    """Goods whose findings are to be summed up anew, and how often they were touched until now.
+
+    `stale` are the marks of the only markets in which they are, None for all.
+    """
 
     goods: Goods
     touched: int
+    stale: frozenset[str] | None = None
 
 
 class Shelf:
@@ -85,7 +90,7 @@ class Shelf:
         writes = [
             UpdateOne(
                 {"_id": item.id},
-                {"$set": item.model_dump(mode="json") | {"due": AT_ONCE}, "$inc": {"touched": 1}},
+                {**_TOUCH, "$set": item.model_dump(mode="json") | {"due": AT_ONCE}},
                 upsert=True,
             )
             for item in news
@@ -136,17 +141,18 @@ class Shelf:
         """Make goods due."""
         await self._goods.update_one({"_id": id_}, _TOUCH, session=self._mongo.session)
 
-    async def touch_kinds(self, kinds: AbstractSet[str], revision: int, day: date) -> int:
-        """Make all goods of some kinds due, in all editions, for a revision; how many there are.
+    async def touch_reached(self, reach: Reach, revision: int, day: date) -> int:
+        """Make the goods that a revision reaches due, in all editions; how many there are.
 
         Goods that are due on `day` anyway are touched too: somebody may be summing them up by the
         rules of before.
         """
-        update = {**_TOUCH, "$addToSet": {"revisions": revision}}
-        touched = await self._goods.update_many(_of(kinds), update, session=self._mongo.session)
+        session = self._mongo.session
+        update = _touch_in(reach.marks, revision)
+        touched = await self._goods.update_many(_of(reach.kinds), update, session=session)
         waiting = {"status": "listed", "due": {"$lte": day.isoformat()}}
         waiting |= {"revisions": {"$ne": revision}}
-        await self._goods.update_many(waiting, _TOUCH, session=self._mongo.session)
+        await self._goods.update_many(waiting, {"$inc": {"touched": 1}}, session=session)
         return touched.matched_count
 
     async def waiting_for(self, revisions: Sequence[int]) -> dict[int, int]:
@@ -182,7 +188,7 @@ class Shelf:
         """Goods to be summed up anew, those of the longest standing first."""
         query = {"status": "listed", "due": {"$lte": day.isoformat()}}
         found = self._goods.find(query).sort("due", 1).limit(limit)
-        return [Due(Goods.model_validate(d), d["touched"]) async for d in found]
+        return [_due(document, day) async for document in found]
 
     async def progress(self, edition: str, day: date) -> tuple[int, int]:
         """How many goods an edition has, and how many of them wait to be summed up."""
@@ -200,7 +206,22 @@ def _of(kinds: AbstractSet[str]) -> Document:
     return listed if "*" in kinds else listed | {"kinds": {"$in": [None, *sorted(kinds)]}}
 
 
-_TOUCH = {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}}
+_TOUCH = {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}, "$unset": {"good_until": 1}}
+"""What was found is good no longer, in whatever market."""
+
+
+def _touch_in(marks: AbstractSet[str] | None, revision: int) -> Document:
+    """What was found is good no longer in some markets, for a revision."""
+    if marks is None:
+        return {**_TOUCH, "$addToSet": {"revisions": revision}}
+    stale = {"$addToSet": {"revisions": revision, "stale": {"$each": sorted(marks)}}}
+    return {"$set": {"due": AT_ONCE}, "$inc": {"touched": 1}, **stale}
+
+
+def _due(document: Document, day: date) -> Due:
+    is_good_elsewhere = document.get("good_until", "") > day.isoformat()
+    stale = frozenset(document.get("stale", ())) if is_good_elsewhere else None
+    return Due(Goods.model_validate(document), document["touched"], stale)
 
 
 def _gone(id_: str, version: int) -> Document:

@@ -1,13 +1,14 @@
 """Findings summed up for the office: what a product lacks for a market, and which papers."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.matching.readiness.engine import assess
 from services.matching.readiness.findings import Finding
 from services.matching.readiness.ladder import Step, shortest_way
-from services.matching.readiness.markets import market_of
+from services.matching.readiness.markets import Market, market_of
 from services.matching.readiness.rulebook import RuleBook
 from services.matching.readiness.subject import Subject
 
@@ -29,13 +30,20 @@ class Summary:
     papers_lacking: tuple[tuple[str, ...], ...]
 
 
-def summaries_of(subject: Subject, day: date, book: RuleBook) -> dict[str, Summary]:
-    """One for each market that has rules of its own, by its code."""
-    return {code: _summary(subject, code, day, book) for code in book.markets}
+def summaries_of(
+    subject: Subject, day: date, book: RuleBook, marks: AbstractSet[str] | None = None
+) -> dict[str, Summary]:
+    """One for each market that has rules of its own and goes under some marks, by its code."""
+    markets = (market_of(code, book.lexicon) for code in book.markets)
+    return {
+        market.code: _summary(subject, market, day, book)
+        for market in markets
+        if marks is None or not marks.isdisjoint(market.marks)
+    }
 
 
-def _summary(subject: Subject, market: str, day: date, book: RuleBook) -> Summary:
-    findings = assess(subject, market_of(market, book.lexicon), day, book)
+def _summary(subject: Subject, market: Market, day: date, book: RuleBook) -> Summary:
+    findings = assess(subject, market, day, book)
     blocking = sum(finding.blocks for finding in findings)
     return Summary(
         ready=not blocking,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.matching.readiness.rulebook import Reach
 from services.matching.readiness.rules import Rules
 from services.matching.readiness.store import Shelf
 from tests import trade
@@ -122,6 +123,32 @@ async def test_a_revision_touches_the_goods_it_concerns_and_says_how_far_it_is(
     assert (await goods.count_documents({"revisions": {"$exists": True}})) == 0
 
 
+async def test_a_revision_sums_up_the_markets_it_concerns_and_leaves_the_others(
+    matching: Room, edition: str
+) -> None:
+    await settled(matching, edition)
+    goods = matching.service.mongo["readiness_goods"]
+    product = {"_id": f"product:{edition}:PR-1"}
+    wrong = {f"found.{market}.blocking": 99 for market in ("LT", "LM", "X:EU", "X:US")}
+    await goods.update_one(product, {"$set": wrong})
+    kept = await matching.anybody.gets("/rules/LEG-PKP")
+    assert kept["versions"][0]["markets"] == ["LM"]
+    assert (await revised(matching, "LEG-PKP", _note("Catatan."))).status == 200
+    await settled(matching, edition)
+    after = await goods.find_one(product)
+    assert after is not None
+    found = {market: summed["blocking"] for market, summed in after["found"].items()}
+    assert found["LM"] != 99
+    assert (found["LT"], found["X:EU"], found["X:US"]) == (99, 99, 99)
+    [change, *_] = (await matching.by("organiser").gets("/rules/LEG-PKP/history"))["items"]
+    assert change["markets"] == ["LM"]
+    await matching.provided(Shelf).touch(product["_id"])
+    await settled(matching, edition)
+    whole = await goods.find_one(product)
+    assert whole is not None
+    assert 99 not in {summed["blocking"] for summed in whole["found"].values()}
+
+
 async def test_goods_that_are_being_summed_up_by_the_old_rules_stay_due(
     matching: Room, edition: str
 ) -> None:
@@ -131,7 +158,7 @@ async def test_goods_that_are_being_summed_up_by_the_old_rules_stay_due(
     product = f"product:{edition}:PR-1"
     await goods.update_one({"_id": product}, {"$set": {"due": "2026-01-01", "kinds": ["telur"]}})
     before = await goods.find_one({"_id": product})
-    await shelf.touch_kinds({"furnitur"}, 10**6, date(2026, 11, 24))
+    await shelf.touch_reached(Reach(frozenset({"furnitur"}), None), 10**6, date(2026, 11, 24))
     after = await goods.find_one({"_id": product})
     assert before is not None
     assert after is not None

@@ -164,7 +164,7 @@ def test_a_requirement_touches_no_goods_but_of_the_kinds_that_it_concerns(
     of: Subject, day: date, code: str
 ) -> None:
     without = RuleBook(BOOK.lexicon, [form for form in BOOK.forms if form.code != code])
-    kinds = touched_by({code}, BOOK.forms)
+    kinds = touched_by({code}, BOOK.forms).kinds
     if "*" not in kinds and kinds.isdisjoint(kinds_of(of, BOOK)):
         after = summaries_of(of, day, without)
         before = summaries_of(of, day, BOOK)
@@ -173,4 +173,25 @@ def test_a_requirement_touches_no_goods_but_of_the_kinds_that_it_concerns(
 
 def test_a_requirement_touches_those_that_need_it_first() -> None:
     form = next(form for form in BOOK.forms if form.needs)
-    assert set(form.goods) <= touched_by({form.needs}, BOOK.forms)
+    assert set(form.goods) <= touched_by({form.needs}, BOOK.forms).kinds
+
+
+@settings(max_examples=60)
+@given(subjects(), days, st.sampled_from(sorted(BOOK.codes - NEEDED_FIRST)))
+def test_a_requirement_touches_no_markets_but_those_it_concerns(
+    of: Subject, day: date, code: str
+) -> None:
+    without = RuleBook(BOOK.lexicon, [form for form in BOOK.forms if form.code != code])
+    marks = touched_by({code}, BOOK.forms).marks
+    before, after = summaries_of(of, day, BOOK), summaries_of(of, day, without)
+    touched = summaries_of(of, day, BOOK, marks)
+    for market in before.keys() & after.keys() - touched.keys():
+        assert after[market] == before[market]
+
+
+def test_a_requirement_of_a_group_touches_the_markets_of_the_others() -> None:
+    form = next(form for form in BOOK.forms if form.any_of)
+    group = [other for other in BOOK.forms if other.any_of == form.any_of]
+    marks = touched_by({form.code}, BOOK.forms).marks
+    assert marks is not None
+    assert {mark for other in group for mark in other.markets} <= marks
