@@ -72,12 +72,18 @@ async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Bac
 async def test_a_set_moved_to_other_ports_still_becomes_primary(
     tmp_path: Path, first_port: int
 ) -> None:
-    async with Backends(tmp_path, first_port + 100) as first:
+    first, moved = (Backends(tmp_path, first_port + ports) for ports in (100, 200))
+    try:
+        await first.start_database()
         with reach(first) as fair:
             await fair["stands"].insert_one({"_id": "B-02"})
-    async with Backends(tmp_path, first_port + 200) as moved:
+        await first.kill_database()
+        await moved.start_database()
         with reach(moved) as fair:
             assert await fair["stands"].find_one({"_id": "B-02"}) is not None
+    finally:
+        await first.kill()
+        await moved.kill()
 
 
 def test_the_brokers_password_is_for_its_owner_alone(backends: Backends) -> None:
