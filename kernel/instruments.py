@@ -2,9 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pymongo import monitoring
+from pymongo.errors import PyMongoError
 
 from kernel import metrics
 
@@ -24,6 +27,7 @@ COMMANDS = frozenset(
     )
 )
 LAG_EVERY_SECONDS = 0.5
+COUNT_EVERY_SECONDS = 15.0
 MICROSECOND = 1e-6
 
 
@@ -81,3 +85,12 @@ async def measure_lag(service: str) -> None:
         asked = time.monotonic()
         await asyncio.sleep(LAG_EVERY_SECONDS)
         lag.set(max(0.0, time.monotonic() - asked - LAG_EVERY_SECONDS))
+
+
+async def keep_counting(counts: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    """Count anew from time to time, until cancelled; counts stay while the database is away."""
+    while True:
+        with suppress(PyMongoError):
+            for count in counts:
+                await count()
+        await asyncio.sleep(COUNT_EVERY_SECONDS)

@@ -52,3 +52,6 @@ loop_lag = Gauge(
 build = Gauge("expo_build_info", "1, with what runs as labels.", ["version", "revision"])
 auth_failures = Counter("expo_auth_failures", "Who was not let in.", ["reason"])
 rate_limited = Counter("expo_rate_limited", "Requests of too many.", ["route_class"])
+
+for _reason in ("token_refused", "token_expired"):  # what has not happened is 0, and not unknown
+    auth_failures.labels(_reason)

@@ -24,7 +24,7 @@ from kernel.deadletters import DeadLetters
 from kernel.events import Events
 from kernel.health import Health
 from kernel.inbox import Inbox
-from kernel.instruments import measure_lag
+from kernel.instruments import keep_counting, measure_lag
 from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
 from kernel.outbox import Outbox, Relay
@@ -75,7 +75,9 @@ class Service:
             self._measure,
             self._measure_lag,
             self._measure_health,
+            self._count,
         ]
+        self._counts: list[Work] = []
         self._holds: dict[str, SwitchName] = {}
         self._finish: list[Work] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -137,6 +139,10 @@ class Service:
         """Keep this going in the background; it is started again when it fails."""
         self._work.extend(work)
 
+    def counts(self, *work: Work) -> None:
+        """Let this set its gauge from time to time, from what the database holds."""
+        self._counts.extend(work)
+
     def finishes(self, *work: Work) -> None:
         """Do this at the very end: close what was opened."""
         self._finish.extend(work)
@@ -194,6 +200,9 @@ class Service:
 
     async def _measure_lag(self) -> None:
         await measure_lag(self.name)
+
+    async def _count(self) -> None:
+        await keep_counting(self._counts)
 
     async def _measure(self) -> None:
         await self._letters.measure([events.queue for events in self._events])

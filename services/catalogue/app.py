@@ -1,10 +1,12 @@
 """The light switch of the catalogue: the only place that makes real things."""
 
+from functools import partial
+
 from kernel.imports import Imports
 from kernel.pictures import Studio
 from kernel.scanning import Scanner
 from kernel.service import Service
-from services.catalogue import api, handlers
+from services.catalogue import api, handlers, metrics
 from services.catalogue.editions import api as editions_api
 from services.catalogue.editions.store import Editions, Templates
 from services.catalogue.exports import api as exports_api
@@ -84,4 +86,5 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     service.chores.migrates(retelling.for_readiness)
     service.health.check("search", moments.expect_ready)
     service.runs(imports.run, upkeep.run, caretaker.run)
+    service.counts(partial(metrics.count_items, products))
     return service

@@ -14,11 +14,12 @@ from kernel.pages import cursor, read_cursor, unknown_cursor
 from kernel.problems import Conflict, NotFound
 from kernel.words import Words
 from services.catalogue import facts
-from services.catalogue.model import Exhibitor, Product, exhibitor_id, product_id
+from services.catalogue.model import Exhibitor, Product, Status, exhibitor_id, product_id
 
 Thing = TypeVar("Thing", Exhibitor, Product)
 
 WORDS = Words(lists.SPELLINGS)
+UNLISTED: tuple[Status, ...] = ("draft", "withdrawn")
 FACETS = ("category", "regency", "attendance")
 DEEPEST = 10_000
 """How far into what a search finds one may read; nobody has read that far."""
@@ -230,6 +231,8 @@ class Products(Shelf[Product]):
         await super().ensure()
         await self._things.create_index([("edition", 1), ("exhibitor", 1), ("_id", 1)])
         await self._things.create_index([("edition", 1), ("papers.kind", 1), ("_id", 1)])
+        few = {"status": {"$in": list(UNLISTED)}}
+        await self._things.create_index("status", partialFilterExpression=few)
 
     def id_of(self, edition: str, code: str) -> str:
         return product_id(edition, code)
@@ -245,6 +248,14 @@ class Products(Shelf[Product]):
     async def count(self, query: Document) -> int:
         """How many fit a query."""
         return await self._things.count_documents(query)
+
+    async def by_status(self) -> dict[Status, int]:
+        """How many there are in all editions; listed is what the few others leave of all."""
+        numbers: dict[Status, int] = {"listed": await self._things.estimated_document_count()}
+        for status in UNLISTED:
+            numbers[status] = await self._things.count_documents({"status": status})
+            numbers["listed"] -= numbers[status]
+        return numbers
 
     async def of_exhibitor(self, exhibitor: str, after: str, limit: int) -> list[Product]:
         """The next products of one exhibitor, drafts and withdrawn ones too, by their ids."""

@@ -16,3 +16,9 @@ ADMITTED = {
     "unknown": "refused",
     "revoked": "refused",
 }
+
+for channel in ("onsite", "online"):  # what has not happened yet is 0, and not unknown
+    registrations.labels(channel, "visitor", "registered")
+for outcome in sorted(set(ADMITTED.values())):
+    checkins.labels("onsite", outcome)
+streams.labels("gateway")

@@ -66,6 +66,7 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.listens(handlers.events)
     service.holds(handlers.events, "delayed-matching")
     service.runs(imports.run, refitting.run, reservations.run, asking.run)
+    service.counts(refitting.measure)
     readiness.furnish(service)
     pools.furnish(service, demands, matches, offers, reservations)
     leads.furnish(service, editions, offers, acquaintances)

@@ -16,3 +16,7 @@ latency = Histogram(
 
 OUTCOMES = {"sent": "delivered", "put-off": "put_off", "refused": "failed", "given-up": "failed"}
 """What came of an attempt, as the metric names it."""
+
+notifications.labels("inapp", "delivered")  # what has not happened yet is 0, and not unknown
+for outcome in sorted(set(OUTCOMES.values())):
+    notifications.labels("email", outcome)

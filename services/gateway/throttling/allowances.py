@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
+from typing import get_args
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
@@ -16,6 +17,8 @@ A_NETWORK_IS = 10
 """How many people's requests a network may make whose browsers are not known (yet)."""
 
 _refused = Counter("expo_requests_over_limit", "Requests refused as too many.", ["kind"])
+for _kind in get_args(Kind):
+    _refused.labels(_kind)
 
 
 class TooManyRequests(Refusal):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, get_args
 
 from prometheus_client import Counter, Gauge
 
@@ -23,6 +23,8 @@ _SIGN_IN_PAGES = {path for name in ("sign-in", "sign-in-link", "sign-out") for p
 
 _at_once = Gauge("expo_requests_at_once", "Requests that are worked on.")
 _shed = Counter("expo_requests_shed", "Requests turned away under load.", ["priority"])
+for _priority in get_args(Priority):
+    _shed.labels(_priority)
 
 
 class TooBusy(Unavailable):

@@ -17,4 +17,5 @@ def furnish(
     service.provide(deals, ledger)
     service.prepares(deals.ensure)
     service.routes(api.router)
+    service.counts(deals.measure)
     return ledger

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from contracts.fact import Fact
 from kernel.mongo import Document
+from services.matching import metrics
 from services.matching.deals import facts
 from services.matching.deals.model import Deal, deal_id
 from services.matching.shelf import Shelf
@@ -28,6 +29,10 @@ class Deals(Shelf[Deal]):
         await super().ensure()
         for side in ("buyer", "exhibitor"):
             await self._things.create_index([("edition", 1), (side, 1), ("_id", 1)])
+
+    async def measure(self) -> None:
+        """Set how many there are in all editions."""
+        metrics.deals.set(await self._things.estimated_document_count())
 
     async def all_of(self, edition: str) -> AsyncIterator[Deal]:
         """Every deal of an edition, one after the other."""

@@ -49,6 +49,11 @@ class Refits:
         )
         return Refit.from_document(found) if found else None
 
+    async def oldest_wait(self) -> timedelta:
+        """How long the first that is not done has been there; nothing when all are done."""
+        found = await self._refits.find_one({"state": {"$ne": "done"}}, sort=[("_id", 1)])
+        return now() - found["created_at"] if found else timedelta()
+
     async def advance(self, refit: Refit) -> None:
         """Note how far it is, in the transaction of what was settled. Raises LeaseLost."""
         news = refit.model_dump(include={"cursor", "total", "settled", "state", "ended_at"})

@@ -11,7 +11,7 @@ from functools import partial
 from kernel.clock import now
 from kernel.logs import logger
 from kernel.mongo import Mongo, passes_by_itself
-from services.matching import actions
+from services.matching import actions, metrics
 from services.matching.editions import Editions
 from services.matching.fit import RULES
 from services.matching.matches import Matches
@@ -52,6 +52,10 @@ class Refitting:
                 if not passes_by_itself(error):
                     logger.exception("a refit failed and will be tried again")
             await asyncio.sleep(REST_SECONDS)
+
+    async def measure(self) -> None:
+        """Set how far what is matched lies behind."""
+        metrics.index_age.set((await self._refits.oldest_wait()).total_seconds())
 
     async def start_what_is_due(self) -> None:
         """Queue a refit for each edition that has not seen this day, or these rules."""
