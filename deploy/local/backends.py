@@ -25,6 +25,11 @@ class Backends:
         return self.broker.url
 
     @property
+    def broker_metrics_url(self) -> str:
+        """Where the broker answers Prometheus."""
+        return f"http://127.0.0.1:{self._ports.rabbitmq_metrics}"
+
+    @property
     def mongo_url(self) -> str:
         return self.database.url
 

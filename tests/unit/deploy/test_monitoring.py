@@ -1,24 +1,19 @@
 """Alerts: each fires, stays quiet and recovers, asks for what is measured, and has a way out."""
 
-import re
 import subprocess
 from itertools import chain
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
-from prometheus_client import REGISTRY
 
-import services.gateway.app
-import services.matching.app
-import services.notifications.app  # noqa: F401  what they measure is in the registry
 from deploy.local.packages import promtool
 from deploy.local.places import ROOT
+from tests.measured import names_in, of_backends, of_services, recorded
 
 MONITORING = ROOT / "deploy" / "monitoring"
 RULES = sorted((MONITORING / "rules").glob("*.yml"))
 TESTS = sorted((MONITORING / "tests").glob("*.yml"))
-OURS = re.compile(r"\b((?:expo|http)_[a-z_]+?)(?:_bucket|_count|_sum|_total)?(?=[{\[ )]|$)")
 
 
 def _groups() -> list[dict[str, Any]]:
@@ -68,5 +63,4 @@ def test_an_alert_says_how_bad_it_is_and_where_to_read_on(alert: dict[str, Any])
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.get("alert") or rule["record"])
 def test_a_rule_asks_for_what_is_measured(rule: dict[str, Any]) -> None:
-    measured = {family.name for family in REGISTRY.collect()}
-    assert set(OURS.findall(rule["expr"])) <= measured
+    assert names_in(rule["expr"]) <= of_services() | of_backends() | recorded() | {"up"}

@@ -1,0 +1,1 @@
+"""What is watched: alert rules, dashboards and how they are drawn."""
