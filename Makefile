@@ -6,7 +6,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset ops rehearse backup restore test quick check check-deploy assets assets-check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset ops rehearse backup restore secrets test quick check check-deploy assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -43,6 +43,9 @@ backup: pins-run ## Keep all data in .local/backups/ or TO=folder, while it runs
 
 restore: pins-run ## Put back the backup FROM=folder; OVERWRITE=yes forgets the data there is
 	@$(BIN)/python -m deploy.local restore
+
+secrets: python ## Make the passwords of docker-compose.yml; DEMO=password lets sample accounts sign in
+	@$(PYTHON) -m deploy.secret_files $(DEMO)
 
 test: pins-dev ## Set up what tests need and run every test
 	@$(BIN)/python -m deploy.local tools

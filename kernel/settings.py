@@ -1,5 +1,6 @@
 """What every service must be told from outside; each service adds its own under its prefix."""
 
+import os
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -7,9 +8,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ServiceSettings(BaseSettings):
-    """Where the broker, the database and the published keys are, and where to listen."""
+    """Where the broker, the database and the published keys are, and where to listen.
 
-    model_config = SettingsConfigDict(extra="ignore", populate_by_name=True)
+    What no variable says is looked for in the folder that `SECRETS_DIR` names, in a file with the
+    variable's name in small letters.
+    """
+
+    model_config = SettingsConfigDict(
+        extra="ignore", populate_by_name=True, secrets_dir=os.environ.get("SECRETS_DIR")
+    )
 
     mongo_url: str = Field(validation_alias=AliasChoices("MONGO_URL", "mongo_url"))
     amqp_url: str = Field(validation_alias=AliasChoices("AMQP_URL", "amqp_url"))

@@ -36,5 +36,5 @@ class GatewaySettings(ServiceSettings):
     """The address of somebody who is asked in as organiser when nobody has that address yet."""
     mail_page: str = ""
     """Where caught mail can be read, on stacks that send none; operations get a link to it."""
-    demo_password: SecretStr | None = None
+    demo_password: Annotated[SecretStr | None, BeforeValidator(lambda given: given or None)] = None
     """Set, sample accounts sign in with it and the demo accounts exist; unset, none of them can."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from deploy import secret_files
 from deploy.local.places import ROOT
 from tests.environment import SETTINGS, variables
 
@@ -35,7 +36,7 @@ def test_no_container_can_write_its_files_gain_rights_or_take_the_machine(name: 
 
 def test_only_these_doors_open_and_only_on_this_machine() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert set(published) == {"gateway", "mailcatcher", "prometheus", "alertmanager"}
+    assert set(published) == {"gateway", "mailcatcher", "prometheus", "alertmanager", "grafana"}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
@@ -57,14 +58,26 @@ def test_a_backend_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
 
 
-def test_every_secret_comes_from_outside_and_the_example_names_it() -> None:
-    text = (ROOT / "docker-compose.yml").read_text()
-    asked = set(re.findall(r"\$\{(\w+):\?", text))
-    example = (ROOT / ".env.example").read_text()
-    given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
-    assert asked == {"RABBITMQ_USER", "RABBITMQ_PASSWORD"}
-    assert asked | {"GATEWAY_DEMO_PASSWORD"} == set(given)
-    assert not [value for name, value in given.items() if "PASSWORD" in name and value in text]
+def test_every_secret_is_a_file_that_make_secrets_writes() -> None:
+    files = {name: Path(said["file"]) for name, said in COMPOSE["secrets"].items()}
+    assert {path.parent for path in files.values()} == {secret_files.FOLDER}
+    assert {path.name for path in files.values()} == set(files)
+    assert set(files) == set(secret_files.made_up(""))
+    assert f"{secret_files.FOLDER}/" in (ROOT / ".gitignore").read_text().split()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_environment_holds_a_secret(name: str) -> None:
+    environment = SERVICES[name].get("environment", {})
+    telling = re.compile("password|passwd|secret|token|amqp", re.IGNORECASE)
+    told = {key: value for key, value in environment.items() if telling.search(f"{key} {value}")}
+    assert {value for value in told.values() if not str(value).startswith("/run/secrets")} == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_reads_its_secrets_by_the_names_of_its_settings(room: str) -> None:
+    assert {name.upper() for name in SERVICES[room]["secrets"]} <= variables(SETTINGS[room])
+    assert SERVICES[room]["environment"]["SECRETS_DIR"] == "/run/secrets"
 
 
 def test_what_may_be_chosen_is_explained_with_its_default() -> None:
@@ -76,7 +89,8 @@ def test_what_may_be_chosen_is_explained_with_its_default() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_is_told_only_what_it_reads(room: str) -> None:
-    assert set(SERVICES[room]["environment"]) <= variables(SETTINGS[room])
+    told = set(SERVICES[room]["environment"])
+    assert told <= variables(SETTINGS[room]) | {"SECRETS_DIR"}
 
 
 @pytest.mark.parametrize("room", ["catalogue", "matching", "notifications"])
@@ -86,7 +100,7 @@ def test_a_room_may_run_more_than_once(room: str) -> None:
 
 def test_watching_is_a_profile_that_alerts_reach() -> None:
     watching = {name for name, service in SERVICES.items() if "profiles" in service}
-    assert watching == {"prometheus", "alertmanager"}
+    assert watching == {"prometheus", "alertmanager", "grafana", "mongodb-exporter"}
     folder = ROOT / "deploy" / "monitoring"
     (asked,) = yaml.safe_load((folder / "prometheus.yml").read_text())["alerting"]["alertmanagers"]
     assert asked["static_configs"] == [{"targets": ["alertmanager:9093"]}]
@@ -95,21 +109,13 @@ def test_watching_is_a_profile_that_alerts_reach() -> None:
     assert alerting["global"]["smtp_smarthost"] == f"mailcatcher:{mail}"
 
 
-def test_without_a_demo_password_there_is_none_rather_than_an_empty_one() -> None:
-    assert SERVICES["gateway"]["environment"]["GATEWAY_DEMO_PASSWORD"] is None
-
-
 @pytest.mark.parametrize("room", ROOMS)
 def test_prometheus_watches_each_room_where_it_listens(room: str) -> None:
     config = yaml.safe_load((ROOT / "deploy/monitoring/prometheus.yml").read_text())
-    targets = {
-        target
-        for job in config["scrape_configs"]
-        for group in job["static_configs"]
-        for target in group["targets"]
-    }
-    port = SERVICES[room]["environment"][f"{room.upper()}_PORT"]
-    assert f"{room}:{port}" in targets
+    (job,) = (job for job in config["scrape_configs"] if job["job_name"] == "pendopo")
+    port = int(SERVICES[room]["environment"][f"{room.upper()}_PORT"])
+    watched = {name: each["port"] for each in job["dns_sd_configs"] for name in each["names"]}
+    assert watched[room] == port
 
 
 @pytest.mark.parametrize("room", ROOMS)
