@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.catalogue.store import Products
 from tests import trade
 from tests.rooms import Person, Room
 from tests.waiting import until
@@ -33,6 +34,18 @@ async def test_an_exhibitor_adds_its_product_and_all_see_it(
     assert seen.headers["etag"] == '"1"'
     assert seen.body["exhibitor_name"] == "Koperasi Tani Makmur"
     assert (seen.body["unit"], seen.body["unit_code"]) == ("pak", "XPK")
+
+
+async def test_products_are_counted_by_what_became_of_them(
+    catalogue: Room, edition: str, owner: Person
+) -> None:
+    products, path = catalogue.provided(Products), f"/editions/{edition}/products"
+    before = await products.by_status()
+    await owner.makes(path, trade.product(), trade.product("PR-2"), trade.product("PR-3"))
+    await owner.asks("POST", f"{path}/PR-2/withdrawal", headers=_if_match(1))
+    after = await products.by_status()
+    grown = {status: after[status] - before[status] for status in after}
+    assert grown == {"listed": 2, "withdrawn": 1, "draft": 0}
 
 
 async def test_a_code_is_taken_once(edition: str, owner: Person) -> None:

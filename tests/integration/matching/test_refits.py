@@ -60,6 +60,16 @@ async def test_other_weights_reach_every_match(desk: Desk) -> None:
     assert await desk.provided(Refits).claim() is None
 
 
+async def test_how_long_matching_lies_behind_is_known_until_it_has_caught_up(desk: Desk) -> None:
+    await _market(desk)
+    refits = desk.provided(Refits)
+    assert await refits.oldest_wait() == timedelta()
+    await _weigh_by_price(desk)
+    assert await refits.oldest_wait() > timedelta()
+    await desk.provided(Refitting).finish(await _claimed(desk))
+    assert await refits.oldest_wait() == timedelta()
+
+
 async def test_what_comes_after_other_weights_is_weighed_by_them(desk: Desk) -> None:
     await _weigh_by_price(desk)
     await desk.hears(*await desk.posts(trade.demand("KB-1")), trade.listed("PR-1", price=15_000))
