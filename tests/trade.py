@@ -19,6 +19,17 @@ def edition(id_: str = EDITION, **changes: Any) -> dict[str, Any]:
     }
 
 
+def talk(**changes: Any) -> dict[str, Any]:
+    return {
+        "title": "Kopi yang dicari Eropa",
+        "title_en": "The coffee that Europe wants",
+        "starts": "2026-11-12T09:30:00+07:00",
+        "ends": "2026-11-12T10:30:00+07:00",
+        "place": "Panggung Aula A",
+        **changes,
+    }
+
+
 def exhibitor(code: str = "PS-1", **changes: Any) -> dict[str, Any]:
     return {
         "code": code,

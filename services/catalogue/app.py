@@ -24,6 +24,9 @@ from services.catalogue.pictures.store import Pictures
 from services.catalogue.privacy import app as privacy
 from services.catalogue.profiles import api as profiles_api
 from services.catalogue.profiles.store import Profiles
+from services.catalogue.programme import api as programme_api
+from services.catalogue.programme.actions import Programme
+from services.catalogue.programme.store import Talks
 from services.catalogue.promises import api as promises_api
 from services.catalogue.promises.store import PromisedCapacity
 from services.catalogue.retelling import Retelling
@@ -78,8 +81,10 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     service.provide(
         Lookouts(service.mongo, service.outbox, searches, editions, exhibitors, products, moments)
     )
-    service.prepares(searches.ensure)
-    service.routes(searches_api.router)
+    talks = Talks(service.mongo)
+    service.provide(Programme(service.mongo, editions, talks))
+    service.prepares(searches.ensure, talks.ensure)
+    service.routes(searches_api.router, programme_api.router)
     service.listens(handlers.events, handlers.listings)
     retelling = Retelling(editions, exhibitors, products, service.outbox)
     service.chores.knows(retelling.of_one_edition)

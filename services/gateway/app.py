@@ -69,6 +69,7 @@ from services.gateway.pages import (
     readiness,
     registering,
     rfqs,
+    programme,
     rules,
     scanning,
     searches,
@@ -192,7 +193,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     app.mount("/api", passes)
     service.surrounds(lambda app: Shortcut(app, passes))
     service.routes(hall.router, products.router, matches.router, inbox.router)
-    service.routes(rfqs.router, quotes.router, pools.router)
+    service.routes(rfqs.router, quotes.router, pools.router, programme.router)
     service.routes(floor.router, editions.router, own_profile.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)

@@ -9,7 +9,15 @@ SERVICES = {
     "catalogue": (
         *("editions", "exhibitors", "products", "regencies", "categories"),
         *("papers", "pictures", "exports", "searches", "feed", "hs-codes"),
-        *("edition-templates", "copy", "template", "stands", "participations", "profiles"),
+        *(
+            "edition-templates",
+            "copy",
+            "template",
+            "stands",
+            "participations",
+            "profiles",
+            "programme",
+        ),
     ),
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes", "deals", "leads"),

@@ -37,6 +37,16 @@ def day(value: date, language: LanguageCode) -> str:
     return format_date(value, "d MMMM y", locale=language)
 
 
+def weekday(value: date, language: LanguageCode) -> str:
+    """2026-11-12 → Kamis, 12 November 2026."""
+    return format_date(value, "EEEE, d MMMM y", locale=language)
+
+
+def clock(value: datetime, language: LanguageCode) -> str:
+    """A time of day in Central Java: 09.30 (id), 09:30 (en)."""
+    return value.astimezone(JAKARTA).strftime("%H.%M" if language == "id" else "%H:%M")
+
+
 def period(starts: date, ends: date, language: LanguageCode) -> str:
     """The days of an edition: 12–14 November 2026."""
     if starts.year != ends.year:

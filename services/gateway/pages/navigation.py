@@ -60,6 +60,14 @@ DESTINATIONS = (
         menu=("exhibitor", "organiser"),
         within=("product",),
     ),
+    Destination(
+        "programme",
+        gettext_noop("Acara"),
+        "clock",
+        bar=("stranger",),
+        menu=KNOWN,
+        within=("talk",),
+    ),
     Destination("opportunities", gettext_noop("Kesempatan"), "spark", bar=("exhibitor",)),
     Destination(
         "own-products",
@@ -150,7 +158,7 @@ DESTINATIONS = (
         "imports", gettext_noop("Impor"), "import", menu=("organiser",), within=("import",)
     ),
     Destination("team", gettext_noop("Tim"), "people", menu=("exhibitor",)),
-    Destination("help", gettext_noop("Bantuan"), "help", bar=("stranger",), menu=KNOWN),
+    Destination("help", gettext_noop("Bantuan"), "help", menu=EVERYBODY),
     Destination("account", gettext_noop("Akun saya"), "person", menu=KNOWN),
 )
 

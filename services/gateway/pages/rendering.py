@@ -73,6 +73,8 @@ def _environment(code: LanguageCode) -> Environment:
         formats.moment,
         formats.month,
         formats.market,
+        formats.weekday,
+        formats.clock,
     ):
         environment.filters[form.__name__] = partial(form, language=code)
     environment.filters["month"] = partial(formats.month, language=code)

@@ -59,6 +59,14 @@ class Typed:
         except ValueError:
             raise _misread(label, "tanggal", "a date") from None
 
+    def clock(self, name: str, label: str) -> time | None:
+        """A time of day as browsers send it, or 9.30; None for nothing. Raises Invalid."""
+        written = self.text(name).replace(".", ":")
+        try:
+            return time.fromisoformat(written.zfill(5)) if written else None
+        except ValueError:
+            raise _misread(label, "jam, misalnya 09.30", "a time like 09:30") from None
+
     def end_of_day(self, name: str, label: str) -> datetime | None:
         """The last minute of a day in Central Java; None for nothing. Raises Invalid."""
         day = self.day(name, label)

@@ -314,3 +314,22 @@ class Entry(View):
     link: str = ""
     changed_at: datetime
     read: bool = False
+
+
+class Talk(View):
+    """A talk or event of the programme."""
+
+    id: str
+    title: str
+    title_en: str = ""
+    starts: datetime
+    ends: datetime
+    place: str = ""
+    link: str = ""
+    speaker: str = ""
+    version: int = 1
+
+    @property
+    def day(self) -> date:
+        """The day in Central Java on which it begins."""
+        return self.starts.astimezone(JAKARTA).date()

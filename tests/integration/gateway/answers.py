@@ -316,3 +316,17 @@ JOB: Answer = {
         },
     ],
 }
+
+TALK: Answer = {
+    "id": "64b0000000000000000000a1",
+    "code": "64b0000000000000000000a1",
+    "edition": EDITION["id"],
+    "title": "Kopi yang dicari Eropa (contoh)",
+    "title_en": "The coffee that Europe wants (sample)",
+    "starts": "2026-11-12T02:30:00Z",
+    "ends": "2026-11-12T03:30:00Z",
+    "place": "Panggung Aula A",
+    "link": "https://temu.example/kopi",
+    "speaker": "Bu Lina (contoh)",
+    "version": 1,
+}

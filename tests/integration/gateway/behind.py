@@ -99,6 +99,7 @@ class Behind:
             f"{edition}/pools": [pooled.POOL, pooled.PROPOSED],
             f"{edition}/pool-invitations": pooled.INVITATIONS,
             f"{edition}/searches": [answers.SEARCH],
+            f"{edition}/programme": [answers.TALK],
         }
         return [
             web.get(f"{edition}/products/elsewhere", _elsewhere),

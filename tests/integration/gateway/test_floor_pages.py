@@ -172,3 +172,26 @@ async def test_only_the_office_arranges(expo: Expo, path: str) -> None:
     cookie = await expo.gateway.cookie(await expo.knows("PS-1"))
     async with expo.gateway.client.get(path, headers=cookie) as answer:
         assert answer.status == 403
+
+
+async def test_the_office_announces_a_talk_that_everybody_takes_into_a_calendar(expo: Expo) -> None:
+    await expo.opens("talks-here")
+    page = "/acara?edisi=talks-here"
+    said = {"judul": "Kopi yang dicari Eropa", "hari": "2026-11-12", "mulai": "09:30"}
+    said |= {"selesai": "10:30", "tautan": "temu.example"}
+    status, told = await expo.sends(page, said)
+    assert status == 422
+    assert 'value="Kopi yang dicari Eropa"' in told, "what was typed stays"
+    assert re.search(r'id="tautan"[^>]*aria-invalid="true"', told), "and what is wrong is named"
+    status, told = await expo.sends(page, said | {"tautan": "", "tempat": "Panggung, Aula A"})
+    assert (status, told) == (303, "/acara?edisi=talks-here")
+    shown = await expo.reads(page)
+    for words in ("Kamis, 12 November 2026", "09.30", "10.30", "Panggung, Aula A"):
+        assert words in shown
+    kept = await expo.reads("/acara.ics?edisi=talks-here")
+    for line in ("DTSTART:20261112T023000Z", "LOCATION:Panggung\\, Aula A", "SEQUENCE:0"):
+        assert f"\r\n{line}\r\n" in kept
+    [change] = re.findall(r'href="(/acara/[0-9a-f]{24}\?edisi=talks-here)"', shown)
+    status, _ = await expo.sends(change, {"tindakan": "hapus", "versi": "1"})
+    assert status == 303
+    assert "Belum ada acara" in await expo.reads(page)

@@ -30,10 +30,13 @@ CODES = {
     "own-product": {"code": "PRD-01"},
     "own-paper": {"shelf": "products", "code": "PRD-01", "paper": "0123456789abcdef"},
     "edition": {"code": "h2o-2026"},
+    "talk": {"code": "64b0000000000000000000a1"},
     "import": {"kind": "products", "code": "64b000000000000000000001"},
 }
 WHO = {
     "gate-devices": ORGANISER,
+    "programme": ORGANISER,
+    "talk": ORGANISER,
     "monitor": ORGANISER,
     "visitors": ORGANISER,
     "stand-scan": EXHIBITOR.email,
@@ -130,7 +133,10 @@ SENT = {
 }
 OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor", "erasure"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}
-NO_PAGES = {"suggestions", "paper-file", "export", "own-export", "gate-app", "stand-app"}
+NO_PAGES = {
+    *("suggestions", "paper-file", "export", "own-export", "gate-app", "stand-app"),
+    *("programme-calendar", "talk-calendar"),
+}
 OF_REAL_SERVICES = {
     "api",
     "api-operation",

@@ -81,6 +81,8 @@ BODIES: dict[str, Any] = {
     "catalogue PUT /v1/editions/{edition}/products/{code}": trade.product(),
     "catalogue PUT /v1/editions/{edition}/stands/{stand}/exhibitor": {"exhibitor": "PS-1"},
     "catalogue POST /v1/editions/{edition}/participations": {"edition": trade.EDITION},
+    "catalogue POST /v1/editions/{edition}/programme": trade.talk(),
+    "catalogue PUT /v1/editions/{edition}/programme/{talk}": trade.talk(),
     "matching PUT /v1/editions/{edition}/demands/{code}": trade.demand(),
     "matching POST /v1/editions/{edition}/leads": {
         "channel": "scan",

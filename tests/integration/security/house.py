@@ -91,6 +91,7 @@ async def opened(backends: Backends) -> AsyncIterator[House]:
             "device_id": await _device(rooms["gateway"]),
             "erasure": await _erasure(rooms["gateway"], accounts["leaving"]),
             "paper": await _shelves(rooms["catalogue"]),
+            "talk": await _talk(rooms["catalogue"]),
             **await _market(rooms["matching"]),
             "entry_id": await _entry(rooms["notifications"]),
         }
@@ -180,6 +181,15 @@ async def _shelves(room: Room) -> str:
     assert declared.status == 201, declared
     paper: str = declared.body["id"]
     return paper
+
+
+async def _talk(room: Room) -> str:
+    """A talk of the programme; its id."""
+    path = f"/editions/{trade.EDITION}/programme"
+    announced = await room.by("organiser").posts(path, trade.talk())
+    assert announced.status == 201, announced
+    talk: str = announced.body["id"]
+    return talk
 
 
 async def _market(room: Room) -> dict[str, str]:
