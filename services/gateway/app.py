@@ -45,6 +45,7 @@ from services.gateway.pages import (
     exports,
     floor,
     gate,
+    exhibitor,
     gate_devices,
     guide,
     hall,
@@ -192,7 +193,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     app: FastAPI = service.app
     app.mount("/api", passes)
     service.surrounds(lambda app: Shortcut(app, passes))
-    service.routes(hall.router, products.router, matches.router, inbox.router)
+    service.routes(hall.router, exhibitor.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router, programme.router)
     service.routes(floor.router, editions.router, own_profile.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)

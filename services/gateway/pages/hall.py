@@ -1,20 +1,18 @@
-"""The hall: the edition, who takes part in it, and each exhibitor's page."""
+"""The hall: the edition, and who takes part in it."""
 
 import asyncio
 from typing import Annotated
 
 from fastapi import Query, Response
 
-from services.gateway.pages.linking import linked_data
 from services.gateway.pages.rendering import render
-from services.gateway.pages.route import Code, page, page_router
+from services.gateway.pages.route import page, page_router
 from services.gateway.pages.tiles import presence, tiles
-from services.gateway.pages.views import Exhibitor, Facets, FacetValue, Listing, Product
+from services.gateway.pages.views import Exhibitor, Facets, FacetValue, Listing
 from services.gateway.pages.visit import Visit, Visiting
 
 CARDS = 12
 FILTERS = ("category", "regency", "attendance")
-MOST_PRODUCTS = 100
 
 Words = Annotated[str, Query(max_length=100)]
 Chosen = Annotated[str, Query(max_length=60)]
@@ -61,15 +59,3 @@ async def _facets(visit: Visit, chosen: dict[str, str]) -> Facets:
 
     category, regency, attendance = await asyncio.gather(*map(without, FILTERS))
     return Facets(category=category, regency=regency, attendance=attendance)
-
-
-@page(router, "exhibitor")
-async def exhibitor(visit: Visiting, code: Code) -> Response:
-    found, products, linked = await asyncio.gather(
-        visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
-        visit.ask_edition(
-            Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
-        ),
-        linked_data(visit, f"exhibitors/{code}"),
-    )
-    return render(visit, "exhibitor.html", exhibitor=found, products=products, linked=linked)

@@ -248,3 +248,24 @@ class Openers(View):
     demands: int = 0
     open_now: int = 0
     without_price: int = 0
+
+
+class Proof(View):
+    """A requirement that some of a firm's products meet, and by what."""
+
+    name: str
+    name_en: str = ""
+    dimension: str
+    paper: str = ""
+    state: Literal["declared", "checked", "rejected"]
+    expires: date | None = None
+    products: int
+
+
+class Portrait(View):
+    """What everybody may see of a firm's readiness for a market."""
+
+    market: str
+    products: int
+    radar: tuple[Spoke, ...] = ()
+    proofs: tuple[Proof, ...] = ()

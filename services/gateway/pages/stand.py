@@ -63,10 +63,15 @@ async def sign(visit: Visiting) -> Response:
     """What an exhibitor prints and puts on its stand."""
     visit.caller.must_be("exhibitor")
     own = await visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{visit.party_code}")
+    qr, address = stand_qr(visit, own.code)
+    return render(visit, "stand_sign.html", exhibitor=own, qr=qr, address=address)
+
+
+def stand_qr(visit: Visit, code: str) -> tuple[Markup, str]:
+    """The QR code of an exhibitor's stand as a drawing, and the address that it holds."""
     settings = visit.request.app.state.provided[GatewaySettings]
-    place = (str(settings.public_url), visit.edition.id, own.code)
-    qr = Markup(drawn(of_stand(*place)))  # noqa: S704 our own drawing
-    return render(visit, "stand_sign.html", exhibitor=own, qr=qr, address=stand_address(*place))
+    place = (str(settings.public_url), visit.edition.id, code)
+    return Markup(drawn(of_stand(*place))), stand_address(*place)  # noqa: S704 our own drawing
 
 
 signs = page_router()

@@ -20,6 +20,7 @@ from services.matching.readiness.desk import Desk, expect_owner, expect_to_chang
 from services.matching.readiness.found import Summaries
 from services.matching.readiness.model import Dossier, StatementForm, Terms, TermsForm
 from services.matching.readiness.openers import Openers
+from services.matching.readiness.portrait import Portrait, portray
 from services.matching.readiness.reporting import Supposed
 from services.matching.readiness.statistics import Progress, Statistics
 from services.matching.store import Buyers, Demands
@@ -123,6 +124,14 @@ async def list_standings(
     exhibitor = f"exhibitor:{edition}:{code}"
     expect_owner(caller, exhibitor)
     return await statistics.how_far(exhibitor, after, limit, desk, summaries)
+
+
+@router.get("/v1/editions/{edition}/readiness/exhibitors/{code}/portrait")
+async def get_portrait(
+    edition: Edition, code: Code, desk: K, market: MarketCode = "LM"
+) -> Portrait:
+    """What everybody may see of a firm: what its goods meet in a market, and what shows it."""
+    return await portray(f"exhibitor:{edition}:{code}", market, desk)
 
 
 @router.get("/v1/editions/{edition}/readiness/{things}/{code}/dossier")

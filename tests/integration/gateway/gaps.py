@@ -9,6 +9,7 @@ from services.matching.readiness.engine import Wanted
 from services.matching.readiness.ladder import ladder
 from services.matching.readiness.lexicon import lexicon
 from services.matching.readiness.markets import market_of
+from services.matching.readiness.portrait import portrait
 from services.matching.readiness.reading import shipped_rules
 from services.matching.readiness.report import gap_report, ladder_answer
 from tests.unit.matching.readiness.goods import paper, subject
@@ -46,6 +47,7 @@ class Gaps:
             web.put(f"{base}/{{things}}/{{code}}/answers", self._take),
             web.put(f"{base}/{{things}}/{{code}}/statements/{{requirement}}", self._take),
             web.get(f"{base}/exhibitors/{{code}}", self._standings),
+            web.get(f"{base}/exhibitors/{{code}}/portrait", self._portrait),
             web.get(f"{base}/statistics", self._statistics),
             web.get(f"{base}/openers", self._openers),
             web.get(f"{base}/demands/{{code}}/gaps", self._beside),
@@ -86,6 +88,12 @@ class Gaps:
             {"product_code": "PRD-02", **named, "distances": []},
         ]
         return web.json_response({"items": items, "next": None})
+
+    async def _portrait(self, request: web.Request) -> web.Response:
+        market = market_of(request.query["market"], lexicon())
+        halal = paper("HALAL", "checked", date(2099, 1, 12))
+        said = portrait([subject(halal, **COFFEE)], market, DAY, shipped_rules())
+        return web.json_response(said.model_dump(mode="json"))
 
     async def _beside(self, request: web.Request) -> web.Response:
         """The first product that is asked about lacks a label; the others lack nothing."""
