@@ -5,6 +5,8 @@ the pages, passes the API on.
 Tells: AccountOpened, AccountClosed, LetterRequested, VisitorRegistered, VisitorEntered,
 VisitorLeft, ErasureRequested.
 Listens to: HistoryErased, LeadsErased, MailErased; hears EntryWritten for live inboxes,
-VisitorRegistered, VisitorEntered and VisitorLeft for the check-in monitor, and the catalogue's
-EditionOpened, ExhibitorListed, ProductListed and ProductWithdrawn for the answers it keeps.
+VisitorRegistered, VisitorEntered and VisitorLeft for the check-in monitor, these and DemandPosted,
+MatchFound, LeadMade, RfqOpened, QuoteSent, AwardAccepted, PoolChanged and DealRecorded for the
+dashboard, and the catalogue's EditionOpened, ExhibitorListed, ProductListed and ProductWithdrawn
+for the answers it keeps.
 """

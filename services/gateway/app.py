@@ -18,6 +18,7 @@ from services.gateway.badges.store import Registrations
 from services.gateway.caching.cache import Cache
 from services.gateway.checkins import api as checkins_api
 from services.gateway.checkins.actions import CheckIns
+from services.gateway.checkins.encounters import Encounters
 from services.gateway.checkins.floor import Floor
 from services.gateway.checkins.online import Online
 from services.gateway.checkins.stands import StandScans
@@ -28,6 +29,7 @@ from services.gateway.gates import api as gates_api
 from services.gateway.gates.actions import Gates
 from services.gateway.gates.store import GateDevices
 from services.gateway.guard import Guard
+from services.gateway.happenings import app as happenings
 from services.gateway.importing import AccountImport
 from services.gateway.letters.opening import Opening
 from services.gateway.letters.store import Links, WantedLetters
@@ -39,13 +41,14 @@ from services.gateway.pages import (
     acting,
     buyers,
     coming_in,
+    dashboard,
     deals,
     developers,
     editions,
+    exhibitor,
     exports,
     floor,
     gate,
-    exhibitor,
     gate_devices,
     guide,
     hall,
@@ -66,11 +69,11 @@ from services.gateway.pages import (
     pools,
     posting,
     products,
+    programme,
     quotes,
     readiness,
     registering,
     rfqs,
-    programme,
     rules,
     scanning,
     searches,
@@ -166,8 +169,12 @@ def _furnish_gates(
     floor = Floor(scans, registrations, online, streams)
     service.provide(registrations, Registry(registrations), devices, Gates(devices))
     service.provide(CheckIns(service.mongo, scans, registrations), online, floor)
-    service.provide(StandScans(registrations, services), service.settings)
+    encounters = Encounters(service.mongo)
+    happenings.furnish(service, streams)
+    service.provide(StandScans(registrations, services, encounters), service.settings)
+    service.provide(encounters)
     service.prepares(registrations.ensure, scans.ensure, devices.ensure, online.ensure)
+    service.prepares(encounters.ensure)
     service.hears([VisitorRegistered.type, VisitorEntered.type, VisitorLeft.type], floor.hear)
     service.runs(online.run, floor.run, floor.measure)
     service.routes(badges_api.router, gates_api.router, checkins_api.router)
@@ -204,6 +211,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(people.router, acting.router, looks.router, guide.router)
     service.routes(developers.router, privacy_pages.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
+    service.routes(dashboard.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)
     service.routes(
         imports.router, operations.router, exports.router, searches.router, nowhere.router

@@ -10,6 +10,8 @@ from services.matching.capacity.actions import Reservations
 from services.matching.capacity.store import Books
 from services.matching.deals import app as deals
 from services.matching.editions import Editions
+from services.matching.funnel import api as funnel
+from services.matching.funnel.store import Counting
 from services.matching.imports import BuyerSheet, DemandSheet
 from services.matching.leads import app as leads
 from services.matching.matches import Matches
@@ -62,7 +64,8 @@ def create(settings: MatchingSettings | None = None) -> Service:
     service.prepares(books.ensure, rfqs.ensure, quotes.ensure)
     service.routes(api.of_buyers, api.of_demands, api.router)
     service.routes(refits_api.router, trials_api.router, capacity.router, quotes_api.router)
-    service.routes(brokering.router)
+    service.provide(Counting(service.mongo, matches))
+    service.routes(brokering.router, funnel.router)
     service.listens(handlers.events)
     service.holds(handlers.events, "delayed-matching")
     service.runs(imports.run, refitting.run, reservations.run, asking.run)

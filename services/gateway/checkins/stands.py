@@ -1,5 +1,7 @@
 """What stands scan becomes leads: the gateway knows whose badge it is, matching keeps the lead."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Annotated, Literal
 
 import orjson
@@ -11,6 +13,7 @@ from kernel.problems import Conflict, Forbidden
 from services.gateway.badges.codes import read_code
 from services.gateway.badges.model import Badge, Registration
 from services.gateway.badges.store import Registrations
+from services.gateway.checkins.encounters import Encounters
 from services.gateway.checkins.model import LATEST_SEQUENCE
 from services.gateway.pages.services import Services
 
@@ -74,8 +77,11 @@ def _not_here(edition: str) -> Forbidden:
 class StandScans:
     """Passes scans on to matching on the exhibitor's behalf."""
 
-    def __init__(self, registrations: Registrations, services: Services) -> None:
+    def __init__(
+        self, registrations: Registrations, services: Services, encounters: Encounters
+    ) -> None:
         self._registrations, self._services = registrations, services
+        self._encounters = encounters
 
     async def take(
         self, edition: str, batch: StandBatch, caller: Caller, token: str
@@ -98,7 +104,19 @@ class StandScans:
                 note = orjson.dumps(_note(scan, batch, holder))
                 await self._services.send("matching", f"/v1/editions/{edition}/leads", token, note)
             answers.append(_answer(scan, outcome, holder))
+        await self._encounters.note(edition, _counted(batch, answers))
         return answers
+
+
+def _counted(
+    batch: StandBatch, answers: Sequence[StandAnswer]
+) -> Iterator[tuple[str, str, datetime]]:
+    """The scans that were accepted, without whose badges they were."""
+    exhibitor = batch.party.rpartition(":")[2]
+    for scan, answer in zip(batch.scans, answers, strict=True):
+        if answer.outcome == "accepted":
+            key = f"{exhibitor}|{batch.device}|{scan.sequence}"
+            yield key, exhibitor, min(scan.scanned_at, now())
 
 
 def _outcome(scan: StandScan, badge: Badge | None, holder: Registration | None) -> StandOutcome:

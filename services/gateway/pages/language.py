@@ -118,6 +118,7 @@ PATHS: dict[str, tuple[str, str]] = {
     "visitor": ("/pengunjung/{code}", "/en/visitors/{code}"),
     "gate-devices": ("/perangkat", "/en/devices"),
     "gate-device": ("/perangkat/{code}", "/en/devices/{code}"),
+    "dashboard": ("/dasbor", "/en/dashboard"),
     "monitor": ("/pemantau", "/en/monitor"),
     "gate": ("/gerbang", "/en/gate"),
     "gate-activation": ("/gerbang/aktivasi", "/en/gate/activation"),

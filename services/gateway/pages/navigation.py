@@ -129,6 +129,7 @@ DESTINATIONS = (
         menu=("buyer",),
         within=("badge", "register"),
     ),
+    Destination("dashboard", gettext_noop("Dasbor"), "chart", menu=("organiser",)),
     Destination(
         "monitor",
         gettext_noop("Pemantau check-in"),

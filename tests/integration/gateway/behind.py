@@ -107,6 +107,7 @@ class Behind:
             *floors.routes(edition),
             *self.office.routes(edition),
             web.get(f"{edition}/deals/totals", ledger.totals),
+            web.get(f"{edition}/matches/funnel", ledger.funnel),
             web.get(f"{edition}/deals/export", ledger.exported),
             web.get(f"{edition}/leads/requests/{{code}}", ledger.own_request),
             *(

@@ -95,3 +95,9 @@ async def exported(request: web.Request) -> web.Response:
 async def own_request(request: web.Request) -> web.Response:
     problem: dict[str, Any] = {"code": "no-request", "detail": "Belum.", "detail_en": "Not yet."}
     return web.json_response(problem, status=404)
+
+
+async def funnel(_request: web.Request) -> web.Response:
+    people = {"leads": 14, "requests": 3, "waiting": 1}
+    trade = {"demands": 9, "matched": 7, "asked": 4, "quoted": 3, "accepted": 2, "deals": 2}
+    return web.json_response(people | trade)

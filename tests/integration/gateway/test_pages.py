@@ -35,6 +35,7 @@ CODES = {
 }
 WHO = {
     "gate-devices": ORGANISER,
+    "dashboard": ORGANISER,
     "programme": ORGANISER,
     "talk": ORGANISER,
     "monitor": ORGANISER,

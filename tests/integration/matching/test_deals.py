@@ -57,6 +57,9 @@ async def test_an_accepted_award_begins_a_deal_that_both_sides_fill(
         "POST", f"{deal}/steps/0/confirmation", headers=seen(recorded.body)
     )
     assert (stale.status, stale.code) == (412, "stale-version")
+    funnel = await market.organiser.gets(f"/editions/{market.edition}/matches/funnel")
+    way = ("matched", "asked", "quoted", "accepted", "deals", "leads")
+    assert [funnel[step] for step in way] == [1, 1, 1, 1, 1, 0]
 
     def told() -> list[tuple[Any, ...]]:
         facts = [fact for fact in heard if fact.subject == f"deal:{market.edition}:{begun['code']}"]

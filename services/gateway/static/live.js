@@ -1,12 +1,13 @@
-// Keeps the inbox current: a stream of news, paused on demand, asked for every 30 s where it fails.
+// Keeps a page current: a stream of what is new, paused on demand, asked for every 30 s where it fails.
 (() => {
   const MOST_FAILURES = 3;
   const ASKS_EVERY_MILLISECONDS = 30000;
   const page = document.querySelector("[data-stream]");
   const live = page.querySelector("[data-live]");
   const news = page.querySelector("[data-news]");
+  const rest = Number(page.dataset.rest ?? 0);
   const pause = page.querySelector("[data-pause]");
-  let stream, asking, waiting, lost = false, failures = 0;
+  let stream, asking, waiting, lost = false, failures = 0, fetched = 0;
 
   const state = (name) => {
     live.hidden = false;
@@ -15,6 +16,7 @@
   };
 
   const reload = async () => {
+    fetched = Date.now();
     const answer = await fetch(location.href, { headers: { accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -23,14 +25,15 @@
 
   const soon = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(reload, 300);
+    waiting = setTimeout(reload, Math.max(300, fetched + rest - Date.now()));
   };
 
   const hear = (event) => {
+    soon();
+    if (!news) return;
     const told = JSON.parse(event.data);
     const title = document.documentElement.lang === "en" ? told.title_en : told.title;
     news.textContent = `${news.dataset.text} ${title}`;
-    soon();
   };
 
   const close = () => {
@@ -59,7 +62,7 @@
       state("on");
     };
     stream.onerror = fail;
-    stream.addEventListener("entry", hear);
+    page.dataset.events.split(" ").forEach((name) => stream.addEventListener(name, hear));
   };
 
   const isPaused = () => pause.getAttribute("aria-pressed") === "true";

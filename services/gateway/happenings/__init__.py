@@ -1,0 +1,1 @@
+"""What happens at an edition, in words without names, for the office's dashboard."""
