@@ -82,6 +82,7 @@ from services.gateway.pages import (
     statistics,
     visitors,
     weights,
+    whatsapp,
 )
 from services.gateway.pages import privacy as privacy_pages
 from services.gateway.pages.references import References
@@ -206,7 +207,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)
     service.routes(rules.router, weights.router, buyers.router, posting.router)
-    service.routes(deals.router, leads.router)
+    service.routes(deals.router, leads.router, whatsapp.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
     service.routes(developers.router, privacy_pages.router)

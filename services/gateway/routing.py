@@ -21,7 +21,7 @@ SERVICES = {
     ),
     "matching": (
         *("buyers", "demands", "matches", "capacity", "rfqs", "quotes", "deals", "leads"),
-        *("readiness", "rules", "receipts"),
+        *("readiness", "rules", "receipts", "whatsapp"),
         *("pools", "pool-invitations"),
     ),
     "notifications": ("inbox", "preferences"),

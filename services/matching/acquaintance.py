@@ -7,8 +7,13 @@ from services.matching.leads.model import Channel
 from services.matching.match import Match
 from services.matching.standing import LOWERED, How, Standing, note
 
-STANDINGS: dict[Channel, Standing] = {"scan": "met", "meeting": "met", "request": "seen"}
-"""Who stood face to face have met; who asked to be contacted has seen what there is."""
+STANDINGS: dict[Channel, Standing] = {
+    "scan": "met",
+    "meeting": "met",
+    "request": "seen",
+    "whatsapp": "seen",
+}
+"""Who stood face to face have met; who asked to be contacted, or wrote, has seen what there is."""
 
 OUTRANKED: dict[Standing, list[Standing]] = {"met": ["new", "seen"], "seen": ["new"]}
 

@@ -130,6 +130,10 @@ _SENTENCES: dict[str, Sentence] = {
         "Anda sudah minta dihubungi peserta ini; yang baru didahulukan.",
         "You have asked this exhibitor to contact you; what is new comes first.",
     ),
+    "standing-seen-whatsapp": (
+        "Anda sudah menulis kepadanya lewat WhatsApp; yang baru didahulukan.",
+        "You have written to it on WhatsApp; what is new comes first.",
+    ),
     "standing-dismissed": ("Anda sisihkan: {why}", "You put it aside: {why}"),
     "place-same": (
         "Dibuat di tempat pembeli menerimanya: {goal}.",

@@ -6,7 +6,7 @@ from services.matching.sentences import Sentence, say
 
 Standing = Literal["new", "seen", "met", "dismissed"]
 
-How = Literal["", "scan", "meeting", "request"]
+How = Literal["", "scan", "meeting", "request", "whatsapp"]
 """By which channel the two sides came together, where that was outside the buyer's list."""
 
 LOWERED: dict[Standing, float] = {"new": 0.0, "seen": 0.02, "met": 0.2, "dismissed": 1.0}

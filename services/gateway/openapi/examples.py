@@ -33,6 +33,7 @@ FIELDS: dict[str, Any] = {
     "title": "Keripik singkong",
     "title_en": "Cassava chips",
     "description": "Keripik singkong tanpa pengawet.",
+    "number": "+6281100000000",
     "phone": "+62 811 0000 0000",
     "mail": "sri@koperasi.example",
     "text_version": "2026-11",

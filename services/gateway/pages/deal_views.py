@@ -79,7 +79,7 @@ class Totals(View):
 class Touch(View):
     """A channel by which the two met."""
 
-    channel: Literal["scan", "meeting", "request"]
+    channel: Literal["scan", "meeting", "request", "whatsapp"]
     times: int
 
 

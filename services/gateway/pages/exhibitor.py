@@ -13,6 +13,7 @@ from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.stand import stand_qr
 from services.gateway.pages.views import Exhibitor, Listing, Product
 from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.pages.whatsapp import can_write
 from services.gateway.upstreams import ServiceAway, ServiceSlow
 
 MARKET = "LM"
@@ -23,13 +24,14 @@ router = page_router()
 
 @page(router, "exhibitor")
 async def exhibitor(visit: Visiting, code: Code) -> Response:
-    found, products, linked, portrait = await asyncio.gather(
+    found, products, linked, portrait, writes = await asyncio.gather(
         visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
         visit.ask_edition(
             Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
         ),
         linked_data(visit, f"exhibitors/{code}"),
         _portrait(visit, code),
+        can_write(visit, code),
     )
     qr, address = stand_qr(visit, found.code)
     return render(
@@ -39,6 +41,7 @@ async def exhibitor(visit: Visiting, code: Code) -> Response:
         products=products,
         linked=linked,
         portrait=portrait,
+        writes=writes,
         radar=radar,
         qr=qr,
         address=address,

@@ -23,5 +23,13 @@ class Mistakes:
         told = {str(error.get("where", "")).removeprefix("body.") for error in errors}
         return cls(refusal, frozenset(names[name] for name in told if name in names))
 
+    @property
+    def status(self) -> int:
+        """What a page that shows the form again is sent with."""
+        return self.refusal.status if self.refusal else 200
+
     def __contains__(self, name: str) -> bool:
         return name in self.fields
+
+
+NO_MISTAKES = Mistakes()

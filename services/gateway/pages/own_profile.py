@@ -1,18 +1,22 @@
 """An exhibitor's lasting profile, how it takes part in this edition, and its goods of before."""
 
+import asyncio
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from kernel.problems import Refusal
+from contracts.consents import current_consent
+from kernel.problems import Invalid, Refusal
 from services.gateway.pages.edition_views import Participation, Profile
+from services.gateway.pages.mistakes import NO_MISTAKES, Mistakes
 from services.gateway.pages.own_products import FORM_REFUSALS, expect_exhibitor, tell
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import page, page_router
 from services.gateway.pages.typed import Typed
 from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.pages.whatsapp import own_number
 from services.gateway.requests import values_of
 
 MOST_FIELDS = 20
@@ -65,6 +69,36 @@ async def revise_profile(visit: Visiting, request: Request) -> Response:
     return _back(visit, "disimpan")
 
 
+@page(router, "own-whatsapp", "POST")
+async def give_number(visit: Visiting, request: Request) -> Response:
+    """Give a WhatsApp number to people who are signed in, or take it back."""
+    expect_exhibitor(visit)
+    typed = Typed(await values_of(request, MOST_FIELDS))
+    path = f"whatsapp/{visit.party_code}"
+    try:
+        if typed.text("tindakan") == "cabut":
+            await visit.send_edition(path, None, "DELETE")
+        else:
+            await visit.send_edition(path, _number(typed), "PUT")
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        return await _show(visit, typed, wrong_number=Mistakes.of(refusal, {"number": "nomor"}))
+    return _back(visit, "disimpan")
+
+
+def _number(typed: Typed) -> dict[str, object]:
+    """Raises Invalid without the consent."""
+    if not typed.ticked("setuju"):
+        raise Invalid(
+            "Centang persetujuan agar nomor ini boleh ditunjukkan.",
+            "Tick the consent so that this number may be shown.",
+            code="no-consent",
+        )
+    version = current_consent("whatsapp-number").version
+    return {"number": typed.text("nomor"), "consent": {"text_version": version}}
+
+
 @page(router, "own-renewal", "POST")
 async def offer_anew(visit: Visiting) -> Response:
     """Make drafts of what was on offer in the edition before."""
@@ -102,15 +136,22 @@ def _said(typed: Typed) -> dict[str, Any]:
 
 
 async def _show(
-    visit: Visit, typed: Typed, refusal: Refusal | None = None, told: str = ""
+    visit: Visit,
+    typed: Typed,
+    refusal: Refusal | None = None,
+    told: str = "",
+    wrong_number: Mistakes = NO_MISTAKES,
 ) -> Response:
-    part = await _participation(visit)
+    part, number = await asyncio.gather(_participation(visit), own_number(visit))
     profile = await visit.ask(Profile, "catalogue", f"/v1/profiles/{part.profile}")
     return render(
         visit,
         "own_participation.html",
-        refusal.status if refusal else 200,
+        refusal.status if refusal else wrong_number.status,
         part=part,
+        number=number,
+        number_consent=current_consent("whatsapp-number"),
+        wrong_number=wrong_number,
         profile=profile,
         typed=typed,
         refusal=refusal,

@@ -12,6 +12,7 @@ from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.views import Capacity, Listing, Product
 from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.pages.whatsapp import can_write
 from services.gateway.upstreams import ServiceAway, ServiceSlow
 
 router = page_router()
@@ -59,7 +60,9 @@ async def product(visit: Visiting, code: Code) -> Response:
         _capacity(visit, code),
         linked_data(visit, f"products/{code}"),
     )
-    return render(visit, "product.html", product=found, months=capacity.months, linked=linked)
+    writes = await can_write(visit, found.exhibitor_code)
+    shown = {"product": found, "months": capacity.months, "linked": linked, "writes": writes}
+    return render(visit, "product.html", **shown)
 
 
 async def _capacity(visit: Visit, code: str) -> Capacity:

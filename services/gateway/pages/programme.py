@@ -40,15 +40,16 @@ async def programme(visit: Visiting) -> Response:
 
 
 async def _list(visit: Visit, typed: Typed, refusal: Refusal | None = None) -> Response:
+    mistakes = Mistakes.of(refusal, FIELDS)
     return render(
         visit,
         "programme.html",
-        refusal.status if refusal else 200,
+        mistakes.status,
         talks=await _talks(visit),
         moment=now(),
         typed=typed,
         talk=None,
-        mistakes=Mistakes.of(refusal, FIELDS),
+        mistakes=mistakes,
     )
 
 
@@ -98,14 +99,15 @@ async def revise(visit: Visiting, request: Request, code: Code) -> Response:
 
 
 async def _form(visit: Visit, code: str, typed: Typed, refusal: Refusal | None = None) -> Response:
+    mistakes = Mistakes.of(refusal, FIELDS)
     kept = await visit.ask_edition(Talk, "catalogue", f"programme/{code}")
     return render(
         visit,
         "talk.html",
-        refusal.status if refusal else 200,
+        mistakes.status,
         talk=kept,
         typed=typed,
-        mistakes=Mistakes.of(refusal, FIELDS),
+        mistakes=mistakes,
     )
 
 

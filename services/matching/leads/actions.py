@@ -11,7 +11,16 @@ from kernel.privacy.forgotten import ForgottenPeople
 from kernel.problems import NotFound
 from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
-from services.matching.leads.model import Channel, Lead, LeadForm, NotesForm, RequestForm, lead_code
+from services.matching.leads.model import (
+    Channel,
+    ConsentForm,
+    Contact,
+    Lead,
+    LeadForm,
+    NotesForm,
+    RequestForm,
+    lead_code,
+)
 from services.matching.leads.store import Leads
 from services.matching.ownership import BUYING, expect_exhibitor
 from services.matching.store import Offers
@@ -39,7 +48,7 @@ class Prospects:
         key = f"{edition}|{caller.party}|{form.device}|{form.sequence}"
 
         async def work() -> Lead:
-            await self._expect_remembered(form.person)
+            await self.expect_remembered(form.person)
             lead = await self._between(edition, caller.party, form.person)
             if not await self._leads.is_new(key) and lead.version:
                 return lead
@@ -64,7 +73,7 @@ class Prospects:
         exhibitor = f"exhibitor:{edition}:{form.exhibitor_code}"
 
         async def work() -> Lead:
-            await self._expect_remembered(f"account:{caller.account}")
+            await self.expect_remembered(f"account:{caller.account}")
             lead, moment = await self._between(edition, exhibitor, _person(caller)), now()
             after = lead.touched("request", moment).asking(form.message, moment)
             contact = form.contact.model_copy(update={"name": form.contact.name or caller.name})
@@ -76,13 +85,30 @@ class Prospects:
 
         return await self._mongo.transaction(work)
 
+    async def hand_over(
+        self, edition: str, exhibitor: str, consent: ConsentForm, caller: Caller
+    ) -> Lead:
+        """Somebody is handed over to WhatsApp; a contact that was agreed to before stays."""
+
+        async def work() -> Lead:
+            await self.expect_remembered(f"account:{caller.account}")
+            lead, moment = await self._between(edition, exhibitor, _person(caller)), now()
+            after = lead.touched("whatsapp", moment)
+            if lead.consent is None:
+                after = after.agreed(consent, Contact(name=caller.name), moment)
+            after = after.model_copy(update={"by": caller.account})
+            await self._keep(after, "whatsapp")
+            return after
+
+        return await self._mongo.transaction(work)
+
     async def _keep(self, lead: Lead, channel: Channel) -> None:
         """Save a lead; matches of a buyer who has come together with the exhibitor follow."""
         await self._leads.save([lead])
         if lead.person.startswith("buyer:"):
             await self._acquaintances.note(lead.person, lead.exhibitor, channel)
 
-    async def _expect_remembered(self, person: str) -> None:
+    async def expect_remembered(self, person: str) -> None:
         """Raises NotFound for an account that was erased, however late its note comes."""
         if await self._forgotten.among([person.removeprefix("account:")]):
             raise NotFound(

@@ -9,6 +9,9 @@ from services.matching.leads.actions import Prospects
 from services.matching.leads.store import Leads
 from services.matching.privacy import app as privacy
 from services.matching.store import Offers
+from services.matching.whatsapp import api as whatsapp
+from services.matching.whatsapp.actions import Handoffs
+from services.matching.whatsapp.store import Numbers
 
 
 def furnish(
@@ -19,5 +22,8 @@ def furnish(
     prospects = Prospects(service.mongo, editions, offers, leads, acquaintances, forgotten)
     service.provide(leads, prospects)
     service.prepares(leads.ensure)
-    service.routes(api.router)
-    privacy.furnish(service, leads, forgotten)
+    numbers = Numbers(service.mongo)
+    service.provide(Handoffs(numbers, prospects))
+    service.prepares(numbers.ensure)
+    service.routes(api.router, whatsapp.router)
+    privacy.furnish(service, leads, numbers, forgotten)

@@ -12,7 +12,7 @@ from services.matching.model import Code, Value
 ANSWER_WITHIN = timedelta(days=3)
 """A request for contact that is not answered in this time counts as missed."""
 
-Channel = Literal["scan", "meeting", "request"]
+Channel = Literal["scan", "meeting", "request", "whatsapp"]
 PersonKey = Annotated[
     str, StringConstraints(pattern=r"^(badge|account|buyer):[A-Za-z0-9._:-]{1,120}$")
 ]

@@ -38,7 +38,7 @@ class Receipt(BaseModel):
     @classmethod
     def of(cls, lead: Lead) -> "Receipt":
         version = lead.consent.text_version if lead.consent else ""
-        text = consent_text("contact", version)
+        text = consent_text("contact", version) or consent_text("whatsapp", version)
         return cls(
             edition=lead.edition,
             code=lead.code,

@@ -26,12 +26,16 @@ async def let_go_of_their_leads(
         await forgotten.add(fact.account)
         own, given = await acquainted.to_forget(fact.account)
         await acquainted.forget(own, given, now())
+        numbers = await acquainted.numbers.forget(fact.account)
         await acquainted.confirm(
             LeadsErased(
                 subject=fact.subject,
                 version=fact.version,
                 edition="",
-                gone=(Gone(kind="leads", count=len(own) + len(given)),),
+                gone=(
+                    Gone(kind="leads", count=len(own) + len(given)),
+                    Gone(kind="whatsapp-numbers", count=numbers),
+                ),
                 kept=(DEALS,),
             )
         )

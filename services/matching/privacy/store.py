@@ -14,6 +14,7 @@ from kernel.privacy.model import Holding
 from services.matching.leads.model import Lead
 from services.matching.leads.store import Leads
 from services.matching.ownership import BUYING
+from services.matching.whatsapp.store import Numbers
 
 SHOWN = 500
 
@@ -21,8 +22,9 @@ SHOWN = 500
 class Acquainted:
     """Leads as their people may see them."""
 
-    def __init__(self, mongo: Mongo, outbox: Outbox, leads: Leads) -> None:
+    def __init__(self, mongo: Mongo, outbox: Outbox, leads: Leads, numbers: Numbers) -> None:
         self._mongo, self._outbox, self._leads = mongo, outbox, leads
+        self.numbers = numbers
         self._documents = mongo[Leads.collection]
 
     async def ensure(self) -> None:
@@ -39,9 +41,13 @@ class Acquainted:
         return await self._among({"person": {"$in": persons}})
 
     async def of(self, caller: Caller) -> list[Holding]:
-        """What exhibitors' leads have of somebody; not what the exhibitors think."""
-        items = [lead.of_its_person() for lead in await self.leads_of(caller)]
-        return [Holding.of(rule, items) for rule in keeping("matching")]
+        """What exhibitors' leads have of somebody, but not what these think; numbers they gave."""
+        numbers = await self.numbers.given_by(caller.account)
+        items = {
+            "leads": [lead.of_its_person() for lead in await self.leads_of(caller)],
+            "whatsapp-numbers": [one.model_dump(mode="json", exclude={"by"}) for one in numbers],
+        }
+        return [Holding.of(rule, items[rule.kind]) for rule in keeping("matching")]
 
     async def to_forget(self, account: str) -> tuple[list[Lead], list[Lead]]:
         """The leads of an account alone, and those of buyers for whom it gave its contact."""

@@ -110,6 +110,10 @@ class Behind:
             web.get(f"{edition}/matches/funnel", ledger.funnel),
             web.get(f"{edition}/deals/export", ledger.exported),
             web.get(f"{edition}/leads/requests/{{code}}", ledger.own_request),
+            web.get(f"{edition}/whatsapp/{{code}}", ledger.own_number),
+            web.get(f"{edition}/whatsapp/{{code}}/offer", ledger.offered),
+            web.post(f"{edition}/whatsapp/{{code}}/handoffs", self._keep(ledger.handed)),
+            web.put(f"{edition}/whatsapp/{{code}}", self._keep(ledger.numbered)),
             *(
                 method(f"{edition}/{kind}{{rest:.*}}", self._keep(requests.taken))
                 for kind in ("deals", "leads")

@@ -101,3 +101,23 @@ async def funnel(_request: web.Request) -> web.Response:
     people = {"leads": 14, "requests": 3, "waiting": 1}
     trade = {"demands": 9, "matched": 7, "asked": 4, "quoted": 3, "accepted": 2, "deals": 2}
     return web.json_response(people | trade)
+
+
+async def own_number(_request: web.Request) -> web.Response:
+    return web.json_response({"number": "+628120000001", "agreed_at": "2026-11-20T03:00:00Z"})
+
+
+async def offered(_request: web.Request) -> web.Response:
+    return web.json_response({"offered": True})
+
+
+async def handed(_request: web.Request) -> web.Response:
+    return web.json_response({"number": "+628120000001", "receipt": "c0ffee"}, status=201)
+
+
+async def numbered(request: web.Request) -> web.Response:
+    if not (await request.json())["number"].startswith("08"):
+        errors = [{"where": "body.number", "code": "string_pattern_mismatch", "en": "no"}]
+        problem = {"code": "invalid", "detail": "tidak sesuai", "detail_en": "does not fit"}
+        return web.json_response({**problem, "errors": errors}, status=422)
+    return await own_number(request)

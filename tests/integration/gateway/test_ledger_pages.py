@@ -109,3 +109,39 @@ async def test_nobodys_contact_is_passed_on_without_consent(
     assert where == f"{EDITION}/leads/requests"
     assert said["consent"] == {"text_version": "2026-11"}
     assert said["contact"] == {"name": "Rina", "phone": "0812-0000-0001", "mail": ""}
+
+
+async def test_who_is_signed_in_is_handed_over_to_whatsapp_and_a_stranger_is_not(
+    gateway: Gateway, behind: Behind
+) -> None:
+    async with gateway.client.get("/peserta/KOP-01") as answer:
+        shown = await answer.text()
+    assert "/peserta/KOP-01/whatsapp" not in shown
+    assert "Masuk untuk menghubungi" in shown
+    _, shown = await _open(gateway, "/produk/PRD-01", VISITOR)
+    assert 'href="/peserta/KOP-01/whatsapp?produk=PRD-01"' in shown
+    path = "/peserta/KOP-01/whatsapp"
+    _, shown = await _open(gateway, f"{path}?produk=PRD-01", VISITOR)
+    assert "628120000001" not in shown, "not before they agree"
+    status, _, shown = await _send(gateway, path, VISITOR, {"produk": "PRD-01"})
+    assert status == 200
+    assert 'href="https://wa.me/628120000001?text=Halo%20' in shown
+    assert "produk/PRD-01" in shown
+    agreed = {"consent": {"text_version": "wa-2026-11"}}
+    assert behind.said[-1] == ("POST", f"{EDITION}/whatsapp/KOP-01/handoffs", agreed)
+
+
+async def test_a_number_is_given_with_a_consent_and_refused_beside_its_field(
+    gateway: Gateway, behind: Behind
+) -> None:
+    path = "/produk-saya/whatsapp"
+    status, _, shown = await _send(gateway, path, EXHIBITOR.email, {"nomor": "0812"})
+    assert status == 422
+    assert "Centang persetujuan" in shown
+    wrong = {"nomor": "tiga", "setuju": "1"}
+    status, _, shown = await _send(gateway, path, EXHIBITOR.email, wrong)
+    assert status == 422
+    assert 'value="tiga" aria-invalid="true"' in shown
+    status, onward, _ = await _send(gateway, path, EXHIBITOR.email, wrong | {"nomor": "0812 3456"})
+    assert (status, onward) == (303, "/produk-saya/keikutsertaan?kabar=disimpan")
+    assert behind.said[-1][2]["number"] == "0812 3456"

@@ -14,6 +14,7 @@ OPENED_BY_A_BODY = "application/json"
 EXAMPLES = {
     "edition": trade.EDITION,
     "exhibitors/code": "PS-1",
+    "whatsapp/code": "PS-1",
     "products/code": "PR-1",
     "demands/code": "KB-1",
     "rfqs/code": "KB-1",
@@ -82,6 +83,10 @@ BODIES: dict[str, Any] = {
     "catalogue PUT /v1/editions/{edition}/stands/{stand}/exhibitor": {"exhibitor": "PS-1"},
     "catalogue POST /v1/editions/{edition}/participations": {"edition": trade.EDITION},
     "catalogue POST /v1/editions/{edition}/programme": trade.talk(),
+    "matching PUT /v1/editions/{edition}/whatsapp/{code}": {
+        "number": "0812 3456 7890",
+        "consent": {"text_version": "2026-11"},
+    },
     "catalogue PUT /v1/editions/{edition}/programme/{talk}": trade.talk(),
     "matching PUT /v1/editions/{edition}/demands/{code}": trade.demand(),
     "matching POST /v1/editions/{edition}/leads": {

@@ -219,6 +219,9 @@ async def _market(room: Room) -> dict[str, str]:
     }
     asked = await market.buyer.posts(f"{edition}/leads/requests", wish)
     assert asked.status == 201, asked
+    number = {"number": "0812 3456 7890", "consent": {"text_version": "2026-11"}}
+    given = await market.exhibitor(1).asks("PUT", f"{edition}/whatsapp/PS-1", json=number)
+    assert given.status == 200, given
     [receipt] = (await market.buyer.gets("/receipts"))["items"]
     return {
         "deals/code": deal.body["code"],
