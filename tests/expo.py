@@ -55,6 +55,7 @@ class Expo:
                     f"{name.upper()}_DATABASE": f"{databases}_{name}",
                     "NOTIFICATIONS_QUIET_SECONDS": str(QUIET_SECONDS),
                     "MEDDLED": f"services.{name}",
+                    "LOG_LEVEL": "DEBUG",
                 },
                 module=_module(name, isinstance(tap, Meddler)),
                 log=folder / f"{name}.log",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from deploy.local.backends import Backends
+from deploy.local.environment import SERVICES
 from tests.expo import IMPORTED, Expo
 from tests.meddler import Meddler, Tap
 from tests.names import database_names, virtual_host
@@ -34,6 +35,7 @@ async def _play(
         await _the_buyer_sees_what_it_was_told(expo, edition["id"])
         letters = Counter(id_ for ids in (await expo.mails()).values() for id_ in ids)
         assert set(letters.values()) == {1}, "a letter was sent twice"
+        await _the_logs_name_nobody(expo, folder)
         return await expo.state()
 
 
@@ -49,6 +51,16 @@ async def _the_buyer_sees_what_it_was_told(expo: Expo, edition: str) -> None:
     assert best["score"] == pytest.approx(
         sum(reason["weight"] * reason["value"] for reason in best["reasons"]), abs=0.002
     )
+
+
+async def _the_logs_name_nobody(expo: Expo, folder: Path) -> None:
+    people = await expo.databases["gateway"]["accounts"].find({}).to_list(None)
+    private = {person[field] for person in people for field in ("email", "name")} - {""}
+    assert len(private) > 100
+    for service in SERVICES:
+        written = (folder / f"{service}.log").read_text()
+        assert '"started"' in written
+        assert not [words for words in private if words in written], service
 
 
 @pytest.fixture(scope="module")
