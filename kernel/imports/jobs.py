@@ -3,10 +3,9 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from pymongo.errors import PyMongoError
@@ -19,19 +18,17 @@ from kernel.imports.columns import ColumnsUnclear, expect_pairs
 from kernel.imports.files import Files
 from kernel.imports.kind import ImportKind
 from kernel.imports.memory import ColumnMemory
-from kernel.imports.model import ASKING, ENDED, MAX_BYTES, Counts, ImportJob
-from kernel.imports.staging import Staged, Staging
+from kernel.imports.model import ASKING, ENDED, MAX_BYTES, Counts, ImportJob, Interruption
+from kernel.imports.saving import Saving
+from kernel.imports.staging import Staging
 from kernel.logs import logger
 from kernel.mongo import Document, Mongo, passes_by_itself
 from kernel.problems import NotFound, Refusal
 
-CHUNK = 250
 LEASE = timedelta(seconds=10)
 BACKSTOP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
 KEPT_ERRORS = 10_000
-
-Saving = Callable[[], Awaitable[Counts]]
 
 
 class LeaseLost(Exception):
@@ -44,8 +41,9 @@ class Imports:
     A file is kept until its job has ended, so a job outlives the process: whoever holds the job's
     lease reads the file into checked rows, then saves these in chunks, each in one transaction
     together with the number of the last row saved. A job that is interrupted goes on behind that
-    row. With `all_or_nothing` nothing is saved unless every row is right. A `dry_run` rehearses
-    the saving, says what it would do, and keeps the file so that it can be saved as it is.
+    row, and says so. With `all_or_nothing` nothing is saved unless every row is right. A `dry_run`
+    rehearses the saving, says what it would do, and keeps the file so that it can be saved as it
+    is.
     """
 
     def __init__(self, mongo: Mongo, *kinds: ImportKind, max_bytes: int = MAX_BYTES) -> None:
@@ -92,7 +90,7 @@ class Imports:
 
     async def _begin_anew(self, which: Document, how: Document, caller: Caller) -> bool:
         begun = {"state": "queued", "cursor": 0, "rows": Counts().model_dump(), "ended_at": None}
-        who = {"by": caller.model_dump(), "lease_until": now()}
+        who = {"by": caller.model_dump(), "lease_until": now(), "interruption": None}
         found = await self._mongo["imports"].update_one(
             which, {"$set": how | begun | who}, session=self._mongo.session
         )
@@ -174,19 +172,25 @@ class Imports:
     async def _work(self, document: Document) -> None:
         job = ImportJob.from_document(document)
         try:
+            if job.state != "queued":
+                await self._note_interruption(job.id, document["cursor"])
             await self._end(job, await self._refusal_of(job, document))
         except ColumnsUnclear:
             logger.info("an import asks for its columns", job=job.id)
         except LeaseLost:
             logger.warning("an import was taken over", job=job.id)
 
+    async def _note_interruption(self, job_id: str, last: int) -> None:
+        interruption = Interruption(row=last + 1 if last else None, resumed_at=now())
+        await self._hold(job_id, {"interruption": interruption.model_dump()})
+
     async def _refusal_of(self, job: ImportJob, document: Document) -> Refusal | None:
         """Do the work; None when all went well. Raises LeaseLost, and what passes by itself."""
         try:
             with tempfile.TemporaryDirectory(prefix="pendopo-import-") as folder:
                 async with self._keeping(job.id):
-                    staged = await self._stage(job, Path(folder), document["by"])
-                await self._save(job, staged, document)
+                    staging = await self._stage(job, Path(folder), document["by"])
+                await self._save(staging, document)
         except Refusal as refusal:
             return refusal
         except Exception as error:
@@ -196,7 +200,7 @@ class Imports:
             return refusals.broken(job.id)
         return None
 
-    async def _stage(self, job: ImportJob, folder: Path, by: Document) -> Staged:
+    async def _stage(self, job: ImportJob, folder: Path, by: Document) -> Staging:
         """Read and check the whole file; the right rows wait in a file of their own."""
         await self._mongo["import_errors"].delete_many({"job": job.id})
         upload = folder / "upload"
@@ -211,7 +215,12 @@ class Imports:
             raise
         if job.all_or_nothing and staging.counts.invalid and not job.dry_run:
             raise refusals.not_all_right(staging.counts)
-        return staging.staged
+        return staging
+
+    async def _save(self, staging: Staging, document: Document) -> None:
+        job, by = staging.job, Caller.model_validate(document["by"])
+        await self._hold(job.id, {"state": "rehearsing" if job.dry_run else "writing"})
+        await Saving(self._mongo, staging, by, self._hold).save(behind=document["cursor"])
 
     async def _note(self, job: ImportJob, staging: Staging, faults: list[Document]) -> None:
         news = {
@@ -229,28 +238,6 @@ class Imports:
                 await self._mongo["import_errors"].insert_many(faults, session=self._mongo.session)
 
         await self._mongo.transaction(note)
-
-    async def _save(self, job: ImportJob, staged: Staged, document: Document) -> None:
-        """Save chunk by chunk, or, for a dry run, find out what that would do."""
-        kind, caller = self._kinds[job.kind], Caller.model_validate(document["by"])
-        await self._hold(job.id, {"state": "rehearsing" if job.dry_run else "writing"})
-        for numbers, rows in staged.chunks(CHUNK, behind=document["cursor"]):
-            save_chunk = self._rehearse_chunk if job.dry_run else self._save_chunk
-            await save_chunk(job.id, numbers[-1], partial(kind.save, job.edition, rows, caller))
-
-    async def _save_chunk(self, job_id: str, last: int, save: Saving) -> None:
-        async def save_and_note() -> None:
-            await self._note_saved(job_id, last, await save())
-
-        await self._mongo.transaction(save_and_note)
-
-    async def _rehearse_chunk(self, job_id: str, last: int, save: Saving) -> None:
-        would = await self._mongo.rehearsal(save)
-        await self._note_saved(job_id, last, would.model_copy(update={"written": 0}))
-
-    async def _note_saved(self, job_id: str, last: int, saved: Counts) -> None:
-        done = {f"rows.{name}": count for name, count in saved.model_dump().items()}
-        await self._hold(job_id, {"cursor": last}, done)
 
     @asynccontextmanager
     async def _keeping(self, job_id: str) -> AsyncIterator[None]:

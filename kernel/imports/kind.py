@@ -16,6 +16,9 @@ class ImportKind(Protocol):
     row: ClassVar[Any]
     """A pydantic model of a row; each field's alias is the column's name."""
 
+    unshared: ClassVar[tuple[str, ...]]
+    """Fields of a row besides its code of which no two rows of a file may have the same."""
+
     @property
     def columns(self) -> Mapping[str, Known]:
         """What people call each column."""

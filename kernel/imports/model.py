@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
 from kernel.imports.columns import FoundColumn
 
@@ -23,6 +23,35 @@ class Counts(BaseModel):
     changed: int = 0
     unchanged: int = 0
     written: int = 0
+
+
+class Interruption(BaseModel):
+    """That a job was cut off: it went on at `row`, or from its start where nothing was done yet."""
+
+    row: int | None
+    resumed_at: datetime
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def message(self) -> str:
+        """What became of the rows, in Indonesian."""
+        if self.row is None:
+            return "Impor ini terputus sebelum ada baris yang selesai, lalu diulang dari awal."
+        return (
+            f"Impor ini terputus, lalu dilanjutkan mulai baris {self.row}; "
+            "baris sebelumnya sudah selesai dan tidak diulang."
+        )
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def message_en(self) -> str:
+        """The same in English."""
+        if self.row is None:
+            return "The import was interrupted before any row was done, and begun anew."
+        return (
+            f"The import resumed after an interruption at row {self.row}; "
+            "the rows before it were done and are not done twice."
+        )
 
 
 class ImportJob(BaseModel):
@@ -48,6 +77,7 @@ class ImportJob(BaseModel):
     missing: tuple[str, ...] = ()
     rows: Counts = Counts()
     progress: float = 0.0
+    interruption: Interruption | None = None
     warnings: tuple[dict[str, str], ...] = ()
     problem: dict[str, Any] | None = None
     errors: list[dict[str, Any]] = []

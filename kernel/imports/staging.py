@@ -1,6 +1,6 @@
 """The checking half of an import: the file's rows, one by one, become right rows and errors."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -52,6 +52,7 @@ class Staging:
     noted: int = 0
     warnings: list[dict[str, str]] = field(default_factory=list)
     _first_row_of: dict[str, int] = field(default_factory=dict)
+    _first_row_with: dict[tuple[str, str], int] = field(default_factory=dict)
     _ours: dict[str, str] = field(default_factory=dict)
     _theirs: dict[str, str] = field(default_factory=dict)
 
@@ -100,14 +101,42 @@ class Staging:
         values = [value for _, value in understood.values()]
         for code, more in (await self.kind.faults(self.job.edition, values)).items():
             row, _ = understood.pop(code)
-            faults[row.number] = list(map(self._as_they_call_it, more))
+            faults[row.number] = self.as_they_call_them(more)
+        for code, fault in self._repeated(understood).items():
+            row, _ = understood.pop(code)
+            faults[row.number] = [fault]
         right = [value for _, value in understood.values()]
         for code, said in self.kind.remarks(right).items():
             self._remark(understood[code][0], said)
         for row, _ in understood.values():
             keep(orjson.dumps((row.number, self._renamed(row))) + b"\n")
         self._count(chunk, faults)
+        return self.errors(faults)
+
+    def errors(self, faults: Mapping[int, Sequence[CellFault]]) -> list[dict[str, Any]]:
+        """The faults of rows, by their numbers, as they are kept."""
         return [self._error(n, i, f) for n in sorted(faults) for i, f in enumerate(faults[n])]
+
+    def as_they_call_them(self, faults: Iterable[CellFault]) -> list[CellFault]:
+        """The same faults, with the columns named as in the file."""
+        return [replace(f, column=self._theirs.get(f.column, f.column)) for f in faults]
+
+    def _repeated(self, understood: Mapping[str, tuple[Row, Any]]) -> dict[str, CellFault]:
+        """Rows that want what an earlier right row of the file has for itself, by their code."""
+        found = {}
+        for code, (row, value) in understood.items():
+            wanted = [(column, getattr(value, name)) for name, column in self._unshared]
+            for column, said in filter(lambda pair: pair[1], wanted):
+                first = self._first_row_with.setdefault((column, said), row.number)
+                if first != row.number:
+                    found[code] = _shared(self._theirs.get(column, column), said, first)
+        return found
+
+    @property
+    def _unshared(self) -> list[tuple[str, str]]:
+        """Fields of which no two rows may have the same, and their columns."""
+        fields = self.kind.row.model_fields
+        return [(name, fields[name].alias or name) for name in self.kind.unshared]
 
     def _understand(self, row: Row) -> tuple[Any, list[CellFault]]:
         try:
@@ -123,13 +152,10 @@ class Staging:
         return value, faults
 
     def _remark(self, row: Row, remarks: Sequence[CellFault]) -> None:
-        for remark in map(self._as_they_call_it, remarks):
+        for remark in self.as_they_call_them(remarks):
             if len(self.warnings) < MOST_WARNINGS:
                 told = {"message": remark.message, "message_en": remark.message_en}
                 self.warnings.append({"column": remark.column, "row": str(row.number), **told})
-
-    def _as_they_call_it(self, fault: CellFault) -> CellFault:
-        return replace(fault, column=self._theirs.get(fault.column, fault.column))
 
     @property
     def _code_header(self) -> str:
@@ -178,6 +204,16 @@ def _twice(column: str, code: str, first: int) -> CellFault:
         message=f"Kode “{code}” sudah dipakai di baris {first}. Setiap baris perlu kode sendiri.",
         message_en=f"Code “{code}” is already used in row {first}. Each row needs its own code.",
         value=code,
+    )
+
+
+def _shared(column: str, value: str, first: int) -> CellFault:
+    return CellFault(
+        column=column,
+        code="used-twice",
+        message=f"“{value}” sudah dipakai di baris {first}; hanya satu baris boleh memakainya.",
+        message_en=f"“{value}” is used in row {first} already; only one row can have it.",
+        value=value,
     )
 
 

@@ -26,6 +26,7 @@ class ExhibitorSheet:
 
     name: ClassVar[str] = "exhibitors"
     row: ClassVar[Any] = ExhibitorRow
+    unshared: ClassVar[tuple[str, ...]] = ("stand",)
     columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("exhibitors")
 
     def __init__(self, shelves: Shelves) -> None:
@@ -68,6 +69,7 @@ class ProductSheet:
 
     name: ClassVar[str] = "products"
     row: ClassVar[Any] = ProductRow
+    unshared: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("products")
 
     def __init__(self, shelves: Shelves) -> None:

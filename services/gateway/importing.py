@@ -60,6 +60,7 @@ class AccountImport:
 
     name: ClassVar[str] = "accounts"
     row: ClassVar[Any] = AccountRow
+    unshared: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("accounts")
 
     def __init__(self, accounts: Accounts, references: References) -> None:

@@ -22,6 +22,7 @@ class BuyerSheet:
 
     name: ClassVar[str] = "buyers"
     row: ClassVar[Any] = BuyerRow
+    unshared: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("buyers")
 
     def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:
@@ -46,6 +47,7 @@ class DemandSheet:
 
     name: ClassVar[str] = "demands"
     row: ClassVar[Any] = DemandRow
+    unshared: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[Mapping[str, lists.Column]] = lists.columns("demands")
 
     def __init__(self, editions: Editions, buyers: Buyers, demands: Demands) -> None:

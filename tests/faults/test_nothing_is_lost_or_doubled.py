@@ -80,6 +80,8 @@ async def test_an_import_survives_when(
     await happens(expo, backends)
     end = await expo.end_of(job, seconds=90)
     assert (end["state"], end["rows"]["created"]) == ("done", PRODUCTS), end
+    if happens is catalogue_is_killed:
+        assert end["interruption"], "whoever looks is told where it went on"
     await expo.settle(seconds=120)
     await _everything_arrived_once(expo)
 

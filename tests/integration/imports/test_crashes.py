@@ -18,7 +18,7 @@ ROWS = 40
 
 @pytest.fixture(autouse=True)
 def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kernel.imports.jobs.CHUNK", 5)
+    monkeypatch.setattr("kernel.imports.saving.CHUNK", 5)
     monkeypatch.setattr("kernel.imports.jobs.LEASE", timedelta(seconds=0.6))
     monkeypatch.setattr("kernel.imports.jobs.BACKSTOP_SECONDS", 0.1)
 
@@ -46,7 +46,7 @@ class Stall:
         await self.over.wait()
 
 
-async def _every_row_is_in_once(desk: Desk, job_id: str) -> None:
+async def _every_row_is_in_once(desk: Desk, job_id: str, resumed_at: int) -> None:
     job = await desk.ends(job_id)
     assert (job["state"], job["problem"]) == ("done", None)
     rows = job["rows"]
@@ -55,6 +55,7 @@ async def _every_row_is_in_once(desk: Desk, job_id: str) -> None:
     expected = {f"PR-{n:03}": 1 for n in range(ROWS)}
     assert await desk.versions() == expected
     assert sorted(await desk.told()) == sorted(expected.items())
+    assert job["interruption"]["row"] == resumed_at
 
 
 @asynccontextmanager
@@ -74,7 +75,7 @@ async def test_a_crash_while_writing_is_made_good_by_another(
         await stall.begun.wait()
     assert len(await desk.versions()) == 15, "three chunks of five and no part of the fourth"
     async with other_desk.working():
-        await _every_row_is_in_once(other_desk, job_id)
+        await _every_row_is_in_once(other_desk, job_id, resumed_at=17)
 
 
 async def test_a_crash_while_reading_leaves_no_error_twice(
@@ -92,6 +93,7 @@ async def test_a_crash_while_reading_leaves_no_error_twice(
     async with other_desk.working():
         job = await other_desk.ends(job_id)
     assert job["rows"]["invalid"] == 6
+    assert job["interruption"]["row"] is None, "nothing was done, so it began anew"
     assert [error["row"] for error in await desk.errors(job_id)] == [2, 3, 4, 5, 6, 7]
 
 
@@ -103,10 +105,10 @@ async def test_a_worker_that_wakes_after_its_lease_writes_nothing_more(
     async with desk.working() as late:
         await stall.begun.wait()
         async with other_desk.working():
-            await _every_row_is_in_once(other_desk, job_id)
+            await _every_row_is_in_once(other_desk, job_id, resumed_at=12)
         stall.over.set()
         await asyncio.sleep(0.3)
-        await _every_row_is_in_once(desk, job_id)
+        await _every_row_is_in_once(desk, job_id, resumed_at=12)
         assert not late.done(), "it goes on with other jobs"
         again = await desk.takes("products", sheet(*products(1)))
         assert (await desk.ends(again))["rows"]["unchanged"] == 1

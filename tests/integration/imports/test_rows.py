@@ -3,6 +3,7 @@
 import pytest
 
 from kernel.imports.files import KEPT_AFTER_CHECK
+from kernel.mongo import Document
 from kernel.problems import Conflict
 from tests.integration.imports.desks import Desk, products, sheet
 from tests.mistakes.good import EXHIBITORS, PRODUCTS, csv_text, grid
@@ -203,7 +204,7 @@ async def test_a_file_that_is_no_table_fails_with_its_reason(desk: Desk) -> None
 async def test_it_makes_no_difference_in_how_many_steps_rows_are_saved(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr("kernel.imports.jobs.CHUNK", chunk)
+    monkeypatch.setattr("kernel.imports.saving.CHUNK", chunk)
     monkeypatch.setattr("kernel.imports.staging.CHUNK", chunk)
     rows = products(6)
     job = await desk.imported("products", sheet(*rows[:3], {**rows[3], "harga": "x"}, *rows[4:]))
@@ -220,3 +221,45 @@ async def test_a_code_used_twice_is_refused_far_apart_too(
     assert (error["row"], error["column"], error["code"]) == (6, "kode", "duplicate")
     assert error["message"].startswith("Kode “PR-000” sudah dipakai di baris 2.")
     assert len(await desk.versions()) == 4
+
+
+async def _stands(desk: Desk) -> dict[str, str]:
+    found = desk.mongo["exhibitors"].find({}, {"code": 1, "stand": 1})
+    return {exhibitor["code"]: exhibitor["stand"] async for exhibitor in found}
+
+
+async def _expect_second_used_twice(desk: Desk, job: Document) -> None:
+    assert (job["state"], job["rows"]["valid"], job["rows"]["invalid"]) == ("done", 2, 1)
+    [error] = await desk.errors(job["_id"])
+    assert (error["row"], error["column"], error["code"]) == (3, "stan", "used-twice")
+
+
+async def test_a_stand_that_two_distant_rows_want_is_an_error_of_the_later_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.imports.staging.CHUNK", 1)
+    monkeypatch.setattr("kernel.imports.saving.CHUNK", 1)
+    wanted = [{**EXHIBITORS[n], "stan": "B-07"} for n in (0, 1)]
+    job = await desk.imported("exhibitors", sheet(*wanted, EXHIBITORS[2]), dry_run=True)
+    await _expect_second_used_twice(desk, job)
+    await desk.saves_checked("exhibitors", job["_id"])
+    async with desk.working():
+        job = await desk.ends(job["_id"])
+    await _expect_second_used_twice(desk, job)
+    assert await _stands(desk) == {"PS-1": "B-07", "PS-2": "A-02", "PS-3": "A-03"}
+
+
+async def test_a_stand_that_is_gone_when_its_row_is_saved_is_an_error_of_that_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checked together, the two may change places; saved apart, each finds its stand taken."""
+    monkeypatch.setattr("kernel.imports.saving.CHUNK", 1)
+    swapped = [{**EXHIBITORS[0], "stan": "A-02"}, {**EXHIBITORS[1], "stan": "A-01"}]
+    renamed = {**EXHIBITORS[2], "nama": "Koperasi Baru (contoh)"}
+    job = await desk.imported("exhibitors", sheet(*swapped, renamed))
+    assert (job["state"], job["problem"]) == ("done", None)
+    rows = job["rows"]
+    assert (rows["valid"], rows["invalid"], rows["changed"]) == (1, 2, 1)
+    told = [(e["row"], e["column"], e["code"]) for e in await desk.errors(job["_id"])]
+    assert told == [(2, "stan", "stand-taken"), (3, "stan", "stand-taken")]
+    assert await _stands(desk) == {"PS-1": "A-01", "PS-2": "A-02", "PS-3": "A-03"}
