@@ -9,6 +9,8 @@ from kernel.files import Files
 from kernel.mongo import Document, Mongo
 from services.catalogue.papers.model import Proof, proof_id
 
+TURN = "turn"
+
 
 class Proofs:
     """Files and verdicts of papers; a file that its paper no longer has is dropped."""
@@ -70,12 +72,19 @@ class Notices:
             mongo["expiry_days"],
         )
 
+    async def ensure(self) -> None:
+        """The turn, which whoever looks for untold notices takes."""
+        await self._notices.update_one({"_id": TURN}, {"$setOnInsert": {"taken": 0}}, upsert=True)
+
     async def untold(self, ids: Sequence[str]) -> set[str]:
         """Those of some notices that were not told, told from now on; in the transaction at hand.
 
-        Two replicas at the same time write the same key, so one of the two is repeated and then
-        finds the notice told.
+        Of two replicas that take the turn at the same time one is repeated, and then finds the
+        notices told; without a turn it would fail for good on a key that is there twice.
         """
+        await self._notices.update_one(
+            {"_id": TURN}, {"$inc": {"taken": 1}}, session=self._mongo.session
+        )
         known = self._notices.find({"_id": {"$in": list(ids)}}, session=self._mongo.session)
         new = set(ids) - {document["_id"] async for document in known}
         if new:
