@@ -143,6 +143,20 @@ def units() -> dict[str, Unit]:
     return {row["unit"]: Unit.model_validate(row) for row in _read("units.csv")}
 
 
+def unit_word(said: str) -> str | None:
+    """The unit that a word or a UNECE code means; of units with one code the first in the list.
+
+    None for what is not known.
+    """
+    word = said.strip().lower()
+    return word if word in units() else _units_by_code().get(said.strip().upper())
+
+
+@cache
+def _units_by_code() -> dict[str, str]:
+    return {unit.unece: word for word, unit in reversed(units().items())}
+
+
 @cache
 def filling_words() -> dict[str, str]:
     """Words that name no goods: `filling`, or `purpose` when what goods are for follows."""

@@ -50,10 +50,10 @@ Category = Annotated[
 Unit = Annotated[
     str,
     looked_up(
-        lambda text: text.lower() if text.lower() in lists.units() else None,
+        lists.unit_word,
         "unknown-unit",
-        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(lists.units())}.",
-        f"The unit is not known. Use one of: {', '.join(lists.units())}.",
+        f"Satuan tidak dikenal. Pakai kode UNECE atau salah satu: {', '.join(lists.units())}.",
+        f"The unit is not known. Use a UNECE code or one of: {', '.join(lists.units())}.",
     ),
 ]
 Papers = Annotated[

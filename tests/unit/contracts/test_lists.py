@@ -78,3 +78,15 @@ def test_every_term_of_the_glossary_has_words_that_can_be_compared() -> None:
 def test_no_two_terms_of_the_glossary_are_spellings_of_one() -> None:
     spelt = Counter(tuple(WORDS.of(term.id)) for term in lists.glossary())
     assert [words for words, often in spelt.items() if often > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("Butir", "butir"), (" TRAY ", "tray"), ("xpk", "pak"), ("KGM", "kg"), ("H87", "buah")],
+)
+def test_a_unit_is_known_by_what_people_say_and_by_its_unece_code(said: str, word: str) -> None:
+    assert lists.unit_word(said) == word
+
+
+def test_what_is_neither_is_no_unit() -> None:
+    assert lists.unit_word("goni") is None
