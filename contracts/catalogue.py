@@ -20,6 +20,15 @@ class PriceTier(BaseModel):
     price: int
 
 
+class MonthCapacity(BaseModel):
+    """Units that can be made in a month (1-12) of every year."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: int
+    units: int
+
+
 class Paper(BaseModel):
     """A certificate as others may know it: its type, whether someone checked it, until when."""
 
@@ -76,7 +85,8 @@ class ProductListed(Fact):
     """A product is on offer, or its public data changed: the whole of it.
 
     Prices are whole rupiah per `unit`; `capacity_per_month` and `moq` count `unit`s; `months` are
-    those (1-12) in which there is capacity, all of them when empty. `credit_days` is how many days
+    those (1-12) in which there is capacity, all of them when empty, and `capacities` those in which
+    it is not `capacity_per_month`. `credit_days` is how many days
     after delivery the exhibitor waits for its money at most, None where it does not say. `picture`
     is the id under which the catalogue has its renditions.
     """
@@ -102,6 +112,7 @@ class ProductListed(Fact):
     carton_multiple: int
     capacity_per_month: int
     months: tuple[int, ...] = ()
+    capacities: tuple[MonthCapacity, ...] = ()
     lead_time_days: int
     credit_days: int | None = None
     shelf_life_days: int | None = None

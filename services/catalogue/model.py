@@ -3,22 +3,21 @@
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, computed_field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, computed_field, model_validator
 
 from contracts import lists
 from kernel.cells import line, text
 from kernel.problems import Conflict
+from services.catalogue.months import Month, MonthCapacity, Quantity
 from services.catalogue.papers.model import MOST_PAPERS, Holder, Paper, PaperForm, as_declared
 from services.catalogue.pictures.model import Picture
-from services.catalogue.values import Entry, Value, expect_known
+from services.catalogue.values import Code, Entry, Rupiah, Value, expect_known, expect_once
+from services.catalogue.variants import MOST_VARIANTS, Variant, named_variants
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, line(160, least=2)]
 Claim = Annotated[str, line(200), Field(pattern=r"^[^;]+$")]
 Words = Annotated[str, text(2000)]
 HsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-Rupiah = Annotated[int, Field(ge=0, le=10**12)]
-Quantity = Annotated[int, Field(ge=0, le=10**9)]
 Attendance = Literal["floor", "online", "both"]
 StandCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,12}$")]
 ProfileId = Annotated[str, StringConstraints(pattern=r"^profile:[a-z0-9-]{3,40}:[\w.-]{1,40}$")]
@@ -97,12 +96,18 @@ class PriceTier(Value):
     price: Rupiah
 
 
+def _as_people_say(unit: str) -> str:
+    """A unit by its word, also where its UNECE code was given."""
+    return lists.unit_word(unit) or unit
+
+
 class ProductForm(Value):
     """What an exhibitor says of a product.
 
     `price` is whole rupiah per `unit`; MOQ, carton multiple and capacity count `unit`s; `months`
-    are those with capacity (1-12), all of them when empty; `credit_days` is how long after delivery
-    the exhibitor waits for its money.
+    are those with capacity (1-12), all of them when empty, and `capacities` those in which it is
+    not `capacity_per_month`; `credit_days` is how long after delivery the exhibitor waits for its
+    money.
     """
 
     code: Code
@@ -112,15 +117,16 @@ class ProductForm(Value):
     description: Words = ""
     category: Entry
     hs_code: HsCode | None = None
-    unit: Entry
+    unit: Annotated[Entry, AfterValidator(_as_people_say)]
     pack: Annotated[str, line(80, least=0)] = ""
-    variant: Annotated[str, line(120, least=0)] = ""
+    variants: Annotated[tuple[Variant, ...], Field(max_length=MOST_VARIANTS)] = ()
     price: Rupiah
     price_tiers: Annotated[tuple[PriceTier, ...], Field(max_length=10)] = ()
     moq: Annotated[int, Field(ge=1, le=10**9)] = 1
     carton_multiple: Annotated[int, Field(ge=1, le=10**6)] = 1
     capacity_per_month: Quantity = 0
-    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=12)] = ()
+    months: Annotated[tuple[Month, ...], Field(max_length=12)] = ()
+    capacities: Annotated[tuple[MonthCapacity, ...], Field(max_length=12)] = ()
     lead_time_days: Annotated[int, Field(ge=0, le=730)] = 0
     credit_days: Annotated[int, Field(ge=0, le=365)] | None = None
     shelf_life_days: Annotated[int, Field(ge=0, le=7300)] | None = None
@@ -129,6 +135,21 @@ class ProductForm(Value):
     claims: Annotated[tuple[Claim, ...], Field(max_length=20)] = ()
     papers: Declared = None
     is_sample: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_variants_of_before(cls, said: Any) -> Any:
+        """Variants were one text, `variant`, which is still read where no list is given."""
+        if not isinstance(said, dict) or "variants" in said or "variant" not in said:
+            return said
+        return {**said, "variants": named_variants(said["variant"])}
+
+    @model_validator(mode="after")
+    def _says_each_variant_and_month_once(self) -> Self:
+        expect_once("variants", [variant.name.casefold() for variant in self.variants])
+        expect_once("variants", [one.code for one in self.variants if one.code])
+        expect_once("capacities", [one.month for one in self.capacities])
+        return self
 
     @model_validator(mode="after")
     def _is_of_a_known_trade_and_unit(self) -> Self:
@@ -163,6 +184,19 @@ class Product(ProductForm, Holder):
     def unit_code(self) -> str:
         """The unit's code of UNECE Recommendations 20 and 21."""
         return lists.units()[self.unit].unece
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def variant(self) -> str:
+        """The names of its variants in one text."""
+        return "; ".join(variant.name for variant in self.variants)
+
+    def capacity_in(self, month: int) -> int:
+        """Units that can be made in a month of the year (1-12)."""
+        if self.months and month not in self.months:
+            return 0
+        own = {one.month: one.units for one in self.capacities}
+        return own.get(month, self.capacity_per_month)
 
     @classmethod
     def of(cls, form: ProductForm, maker: Exhibitor, before: Self | None = None) -> Self:

@@ -19,9 +19,12 @@ from kernel.cells import (
     one_of,
     text,
 )
-from services.catalogue import months
+from services.catalogue import months, variants
 from services.catalogue.model import ExhibitorForm, PriceTier, ProductForm, Status
+from services.catalogue.months import MonthCapacity
 from services.catalogue.papers.model import MOST_PAPERS, PaperForm
+from services.catalogue.values import expect_once
+from services.catalogue.variants import MOST_VARIANTS, Variant
 
 ATTENDANCE = {"lantai": "floor", "daring": "online", "keduanya": "both"}
 STORAGE = {"suhu ruang": "ambient", "dingin": "chilled", "beku": "frozen"}
@@ -94,6 +97,33 @@ def _months(value: Any) -> tuple[int, ...]:
         ) from error
 
 
+def _capacities(value: Any) -> tuple[MonthCapacity, ...]:
+    try:
+        return months.capacities_of(str(value))
+    except ValueError as error:
+        raise cell_error(
+            "capacities",
+            "Tulis kapasitas musiman sebagai “bulan: jumlah”, misalnya “Nov-Feb: 500; 8: 200”.",
+            "Write seasonal capacity as “months: units”, such as “Nov-Feb: 500; 8: 200”.",
+        ) from error
+
+
+def _variants(value: Any) -> tuple[Variant, ...]:
+    try:
+        found = variants.variants_of(str(value))
+        expect_once("variants", [variant.name.casefold() for variant in found])
+        expect_once("variants", [variant.code for variant in found if variant.code])
+    except ValueError as error:
+        raise cell_error(
+            "variants",
+            "Tulis varian sebagai “nama = harga [kode]”, harga dan kode boleh tidak ada, masing-"
+            "masing sekali: “Balado 250 g = 12500 [BLD-250]; Original”.",
+            "Write variants as “name = price [code]”, price and code if there are any, each once: "
+            "“Balado 250 g = 12500 [BLD-250]; Original”.",
+        ) from error
+    return found
+
+
 def _hs(text: str) -> str | None:
     digits = re.sub(r"[.\s]", "", text)
     return digits[:6] if re.fullmatch(r"\d{6}(\d{2})?", digits, re.ASCII) else None
@@ -101,10 +131,6 @@ def _hs(text: str) -> str | None:
 
 def _category(text: str) -> str | None:
     return text.lower() if text.lower() in lists.categories() else None
-
-
-def _unit(text: str) -> str | None:
-    return text.lower() if text.lower() in lists.units() else None
 
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
@@ -132,10 +158,10 @@ Category = Annotated[
 Unit = Annotated[
     str,
     looked_up(
-        _unit,
+        lists.unit_word,
         "unknown-unit",
-        f"Satuan tidak dikenal. Pakai salah satu: {', '.join(lists.units())}.",
-        f"The unit is not known. Use one of: {', '.join(lists.units())}.",
+        f"Satuan tidak dikenal. Pakai kode UNECE atau salah satu: {', '.join(lists.units())}.",
+        f"The unit is not known. Use a UNECE code or one of: {', '.join(lists.units())}.",
     ),
 ]
 HsCode = Annotated[
@@ -200,7 +226,9 @@ class ProductRow(Sheet):
     hs_code: HsCode | None = Field(None, alias="hs")
     unit: Unit = Field(alias="satuan")
     pack: Annotated[str, line(80)] = Field("", alias="kemasan")
-    variant: Annotated[str, line(120)] = Field("", alias="varian")
+    variants: Annotated[
+        tuple[Variant, ...], Field(max_length=MOST_VARIANTS), BeforeValidator(_variants)
+    ] = Field((), alias="varian")
     price: Annotated[Rupiah, Field(le=10**12)] = Field(alias="harga")
     price_tiers: PriceTiers = Field((), alias="harga_bertingkat")
     moq: Annotated[Quantity, Field(ge=1)] = Field(1, alias="moq")
@@ -209,6 +237,9 @@ class ProductRow(Sheet):
     )
     capacity_per_month: Quantity = Field(0, alias="kapasitas_per_bulan")
     months: Annotated[tuple[int, ...], BeforeValidator(_months)] = Field((), alias="bulan")
+    capacities: Annotated[tuple[MonthCapacity, ...], BeforeValidator(_capacities)] = Field(
+        (), alias="kapasitas_musim"
+    )
     lead_time_days: Annotated[WholeNumber, Field(le=730)] = Field(0, alias="lead_time_hari")
     credit_days: Annotated[WholeNumber, Field(le=365)] | None = Field(
         None, alias="tempo_bayar_hari"

@@ -6,7 +6,7 @@ from datetime import date
 from services.matching import contents
 from services.matching.model import Demand, Offer
 from services.matching.paperwork import sorted_out
-from services.matching.parts import YEAR, price_in_its_unit
+from services.matching.parts import price_in_its_unit
 from services.matching.sentences import Sentence, joined, percent, rupiah, say
 
 TOO_DEAR = 2.0
@@ -39,8 +39,7 @@ def _is_far_too_dear(demand: Demand, offer: Offer, _today: date) -> Sentence | N
 
 
 def _is_out_of_season(demand: Demand, offer: Offer, _today: date) -> Sentence | None:
-    offered = frozenset(offer.months) or YEAR
-    return None if demand.months & offered else say("excluded-season")
+    return None if demand.months & offer.open_months else say("excluded-season")
 
 
 def _is_sold_otherwise(demand: Demand, offer: Offer, _today: date) -> Sentence | None:

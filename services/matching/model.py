@@ -17,6 +17,8 @@ from contracts import lists
 from kernel.problems import Conflict
 from services.matching import naming, places
 
+YEAR = frozenset(range(1, 13))
+
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
 Keyword = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -146,7 +148,7 @@ class DemandForm(Value):
     def months(self) -> frozenset[int]:
         """The months (1-12) in which it wants goods: all of them unless it ends within a year."""
         if not self.starts or not self.ends:
-            return frozenset(range(1, 13))
+            return YEAR
         first, last = (day.year * 12 + day.month for day in (self.starts, self.ends))
         return frozenset((month - 1) % 12 + 1 for month in range(first, last + 1))
 
@@ -201,6 +203,13 @@ class Tier(Value):
     price: int
 
 
+class MonthCapacity(Value):
+    """Units that can be made in a month (1-12) of every year."""
+
+    month: int
+    units: int
+
+
 class HeldPaper(Value):
     """A certificate that an offer comes with."""
 
@@ -237,9 +246,35 @@ class Offer(Value):
     carton_multiple: int = 1
     capacity_per_month: int = 0
     months: tuple[int, ...] = ()
+    capacities: tuple[MonthCapacity, ...] = ()
     lead_time_days: int = 0
     credit_days: int | None = None
     papers: tuple[HeldPaper, ...] = ()
+
+    @cached_property
+    def own_capacities(self) -> dict[int, int]:
+        """Units of the months (1-12) whose capacity is not that of the others."""
+        return {one.month: one.units for one in self.capacities}
+
+    @cached_property
+    def largest_capacity(self) -> int:
+        """Units of the month in which most can be made; 0 where none is stated."""
+        return max([self.capacity_per_month, *self.own_capacities.values()])
+
+    @cached_property
+    def open_months(self) -> frozenset[int]:
+        """The months (1-12) in which it is made; all of them where nothing is said of that."""
+        named = frozenset(self.months) or YEAR
+        if not self.largest_capacity:
+            return named
+        own, others = self.own_capacities, self.capacity_per_month
+        return frozenset(month for month in named if own.get(month, others))
+
+    def capacity_in(self, month: int) -> int:
+        """Units that can be made in a month (1-12)."""
+        if month not in self.open_months:
+            return 0
+        return self.own_capacities.get(month, self.capacity_per_month)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -12,26 +12,35 @@ FARTHEST_KM = 350.0
 VOLUME_UNKNOWN, UNITS_UNKNOWN, PRICE_OPEN = 0.3, 0.4, 0.7
 CREDIT_UNKNOWN, PAID_LATE = 0.8, 0.4
 USUAL_LEAD_DAYS = 45
-YEAR = frozenset(range(1, 13))
 
 
 def volume_fit(demand: Demand, offer: Offer) -> Part:
     """How much of the wanted volume the offer's capacity covers."""
-    if not offer.capacity_per_month:
+    if not offer.largest_capacity:
         return VOLUME_UNKNOWN, False, say("volume-unknown")
     content = contents.per_unit(demand, offer)
     if content is None:
         return _units_differ(demand, offer)
-    capacity = offer.capacity_per_month * content
-    share = capacity / demand.volume_per_month
+    capacities = [units * content for units in capacities_for(demand, offer)]
+    least, most = min(capacities), max(capacities)
     told: Told = {
-        "capacity": number(capacity),
+        "capacity": number(least),
+        "most": number(most),
         "volume": number(demand.volume_per_month),
         "unit": demand.unit,
     }
-    if share >= 1:
+    if least >= demand.volume_per_month:
         return 1.0, True, say("volume-covered", **told)
-    return share, False, say("volume-short", share=percent(share), **told)
+    shares = [min(1.0, capacity / demand.volume_per_month) for capacity in capacities]
+    share = sum(shares) / len(shares)
+    kind = "volume-short" if least == most else "volume-varies"
+    return share, False, say(kind, share=percent(share), **told)
+
+
+def capacities_for(demand: Demand, offer: Offer) -> list[int]:
+    """Units of the offer by each wanted month in which it is made, or, out of season, the most."""
+    made = [offer.capacity_in(month) for month in sorted(demand.months & offer.open_months)]
+    return made or [offer.largest_capacity]
 
 
 def price_fit(demand: Demand, offer: Offer) -> Part:
@@ -125,7 +134,7 @@ def goal_of(demand: Demand) -> str:
 
 def time_fit(demand: Demand, offer: Offer) -> Part:
     """Which of the wanted months there is capacity in, and whether an order is ready in time."""
-    wanted, offered = demand.months, frozenset(offer.months) or YEAR
+    wanted, offered = demand.months, offer.open_months
     season = len(wanted & offered) / len(wanted)
     patience = demand.longest_lead_days or USUAL_LEAD_DAYS
     ready = min(1.0, patience / max(offer.lead_time_days, 1))

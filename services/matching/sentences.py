@@ -28,6 +28,12 @@ _SENTENCES: dict[str, Sentence] = {
         "Kapasitas {capacity} {unit}/bulan baru {share} dari kebutuhan {volume} {unit}/bulan.",
         "Capacity of {capacity} {unit} a month is {share} of the {volume} {unit} needed.",
     ),
+    "volume-varies": (
+        "Kapasitas {capacity}–{most} {unit}/bulan menurut musim, rata-rata {share} dari kebutuhan "
+        "{volume} {unit}/bulan.",
+        "Capacity of {capacity}–{most} {unit} a month by season is on average {share} of the "
+        "{volume} {unit} needed.",
+    ),
     "volume-unknown": (
         "Kapasitas per bulan belum diisi; tanyakan kepada peserta.",
         "The capacity per month is not stated yet; ask the exhibitor.",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kernel.spreadsheets.writing import Cell
-from services.catalogue import months
+from services.catalogue import months, variants
 from services.catalogue.model import Exhibitor, Product
 from services.catalogue.papers.model import Paper, Proof
 from services.catalogue.sheets import ATTENDANCE, STATUS, STORAGE
@@ -52,7 +52,7 @@ PRODUCTS: Columns = {
     "hs": lambda product: product.hs_code or "",
     "satuan": lambda product: product.unit,
     "kemasan": lambda product: product.pack,
-    "varian": lambda product: product.variant,
+    "varian": lambda product: variants.written(product.variants),
     "harga": lambda product: product.price,
     "harga_bertingkat": lambda product: "; ".join(
         f"{tier.minimum}:{tier.price}" for tier in product.price_tiers
@@ -61,7 +61,9 @@ PRODUCTS: Columns = {
     "kelipatan_karton": lambda product: product.carton_multiple,
     "kapasitas_per_bulan": lambda product: product.capacity_per_month,
     "bulan": lambda product: months.written(product.months),
+    "kapasitas_musim": lambda product: months.capacities_written(product.capacities),
     "lead_time_hari": lambda product: product.lead_time_days,
+    "tempo_bayar_hari": lambda product: "" if product.credit_days is None else product.credit_days,
     "masa_simpan_hari": lambda product: (
         "" if product.shelf_life_days is None else product.shelf_life_days
     ),

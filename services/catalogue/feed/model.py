@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts import lists
 from services.catalogue.model import Exhibitor, Product
+from services.catalogue.variants import Variant
 
 Linked = dict[str, Any]
 
@@ -39,6 +40,9 @@ def product_linked(product: Product, today: date) -> Linked:
     }
     if product.description:
         told |= {"description": product.description, "dfc-b:description": product.description}
+    if product.variants:
+        told["@type"] = ["Product", "ProductGroup", "dfc-b:SuppliedProduct"]
+        told["hasVariant"] = [_variant(variant, product) for variant in product.variants]
     if product.picture:
         place = f"/api/v1/editions/{product.edition}/pictures/{product.picture.id}-1600.webp"
         told["image"] = place
@@ -97,6 +101,13 @@ def _from(minimum: int, product: Product) -> Linked:
     return quantity | {"unitCode": product.unit_code, "unitText": product.unit}
 
 
+def _variant(variant: Variant, product: Product) -> Linked:
+    price = product.price if variant.price is None else variant.price
+    offer = {"@type": "Offer", "price": price, "priceCurrency": CURRENCY}
+    told: Linked = {"@type": "Product", "name": variant.name, "offers": offer}
+    return told | ({"sku": variant.code} if variant.code else {})
+
+
 def _catalogue_item(product: Product) -> Linked:
     price = {"@type": "dfc-b:Price", "dfc-b:value": product.price, "dfc-b:hasUnit": CURRENCY}
     return {
@@ -124,7 +135,6 @@ def _properties(product: Product) -> list[Linked]:
     known = {
         "HS": product.hs_code,
         "pack": product.pack,
-        "variant": product.variant,
         "capacityPerMonth": product.capacity_per_month or None,
         "leadTimeDays": product.lead_time_days or None,
         "shelfLifeDays": product.shelf_life_days,

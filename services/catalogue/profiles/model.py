@@ -10,14 +10,13 @@ from kernel.problems import Conflict
 from services.catalogue.editions.model import Edition
 from services.catalogue.model import (
     Attendance,
-    Code,
     Exhibitor,
     Name,
     ProfileId,
     Words,
     exhibitor_id,
 )
-from services.catalogue.values import Entry, Value, expect_known
+from services.catalogue.values import Code, Entry, Value, expect_known
 
 LASTING = ("name", "regency", "description", "description_en", "website")
 """The fields that are a profile's own; a part in an edition repeats them."""

@@ -48,8 +48,7 @@ def outlook(
 
 
 def _month(product: Product, month: Month, promised: int, same_unit: bool) -> MonthOutlook:
-    is_season = not product.months or int(month[5:]) in product.months
-    capacity = product.capacity_per_month if is_season and same_unit else 0
+    capacity = product.capacity_in(int(month[5:])) if same_unit else 0
     return MonthOutlook(
         month=month,
         capacity=capacity,

@@ -10,11 +10,12 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.service import provided
 from services.catalogue.editions.halls import Hall, Stand, stands_of
-from services.catalogue.model import Code, Exhibitor
+from services.catalogue.model import Exhibitor
 from services.catalogue.shelves import Shelves
 from services.catalogue.stands.actions import Floor
 from services.catalogue.stands.model import Proposal, wants_a_stand
 from services.catalogue.stands.placement import Placement
+from services.catalogue.values import Code
 
 router = APIRouter(tags=["stands"])
 

@@ -19,7 +19,8 @@ from services.gateway.pages.views import Listing
 from services.gateway.pages.visit import Visit, Visiting
 from services.gateway.requests import uploaded, values_of
 
-PRODUCTS, CHANGES, MOST_FIELDS = 30, 8, 40
+PRODUCTS, CHANGES, MOST_FIELDS = 30, 8, 120
+VARIANTS, MONTHS = 20, range(1, 13)
 PICTURE_BYTES = 15 * 2**20
 FORM_REFUSALS = (409, 412, 413, 422)
 TIER = re.compile(r"\s*([\d.]+)\s*:\s*([\d.]+)\s*", re.ASCII)
@@ -221,6 +222,7 @@ def _form(
         code=code,
         refusal=refusal,
         units=lists.units(),
+        variants=VARIANTS,
         **({"changes": [], "told": ""} | more),
     )
 
@@ -246,7 +248,9 @@ def _further(typed: Typed) -> dict[str, Any]:
         "name_en": typed.text("nama_en"),
         "description": typed.text("deskripsi"),
         "pack": typed.text("kemasan"),
-        "variant": typed.text("varian"),
+        "variants": _variants(typed),
+        "months": [],
+        "capacities": _capacities(typed),
         "hs_code": typed.text("hs") or None,
         "price_tiers": _tiers(typed.text("harga_bertingkat")),
         "carton_multiple": typed.number("kelipatan_karton", "Kelipatan karton") or 1,
@@ -257,6 +261,23 @@ def _further(typed: Typed) -> dict[str, Any]:
         "packed": typed.ticked("dikemas"),
         "claims": [part.strip() for part in typed.text("klaim").split(";") if part.strip()],
     }
+
+
+def _variants(typed: Typed) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "name": typed.text(f"varian{n}"),
+            "price": typed.number(f"varian_harga{n}", "Harga varian"),
+            "code": typed.text(f"varian_kode{n}") or None,
+        }
+        for n in range(1, VARIANTS + 1)
+    ]
+    return [row for row in rows if any(value not in ("", None) for value in row.values())]
+
+
+def _capacities(typed: Typed) -> list[dict[str, int]]:
+    units = {month: typed.number(f"bulan{month}", "Kapasitas bulanan") for month in MONTHS}
+    return [{"month": m, "units": count} for m, count in units.items() if count is not None]
 
 
 def _tiers(text: str) -> list[dict[str, int]]:

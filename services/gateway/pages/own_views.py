@@ -30,6 +30,15 @@ class OwnProduct(Product):
         return "; ".join(f"{tier.minimum}:{tier.price}" for tier in self.price_tiers)
 
     @property
+    def own_months(self) -> dict[int, int]:
+        """Units of the months (1-12) that differ from the others; 0 out of season."""
+        return {
+            month: units
+            for month, units in enumerate(self.by_month, start=1)
+            if units != self.capacity_per_month
+        }
+
+    @property
     def claims_text(self) -> str:
         return "; ".join(self.claims)
 

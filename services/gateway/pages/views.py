@@ -7,12 +7,14 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts import lists
 from services.gateway.model import LanguageCode
 from services.gateway.pages.formats import JAKARTA
 
 Item = TypeVar("Item")
 Attendance = Literal["floor", "online", "both"]
 
+YEAR = range(1, 13)
 EXPIRES_SOON = timedelta(days=90)
 
 
@@ -166,6 +168,21 @@ class PriceTier(View):
     price: int
 
 
+class Variant(View):
+    """A kind or size of a product, with a price and a stock code if it has its own."""
+
+    name: str
+    price: int | None = None
+    code: str | None = None
+
+
+class MonthCapacity(View):
+    """Units that can be made in a month (1-12) of every year."""
+
+    month: int
+    units: int
+
+
 class Product(View):
     """A product on offer."""
 
@@ -181,13 +198,14 @@ class Product(View):
     hs_code: str | None = None
     unit: str
     pack: str = ""
-    variant: str = ""
+    variants: list[Variant] = []
     price: int
     price_tiers: list[PriceTier] = []
     moq: int = 1
     carton_multiple: int = 1
     capacity_per_month: int = 0
     months: tuple[int, ...] = ()
+    capacities: list[MonthCapacity] = []
     lead_time_days: int = 0
     credit_days: int | None = None
     shelf_life_days: int | None = None
@@ -200,6 +218,20 @@ class Product(View):
     def steps(self) -> list[PriceTier]:
         """What a unit costs from which quantity on, the smallest order first."""
         return [PriceTier(minimum=self.moq, price=self.price), *self.price_tiers]
+
+    @property
+    def by_month(self) -> list[int]:
+        """Units that can be made in each month from January on; 0 out of season."""
+        own = {one.month: one.units for one in self.capacities}
+        return [
+            own.get(month, self.capacity_per_month) if month in (self.months or YEAR) else 0
+            for month in YEAR
+        ]
+
+    @property
+    def unit_code(self) -> str:
+        """The code of its unit in UNECE Recommendations 20 and 21."""
+        return lists.units()[self.unit].unece
 
 
 class MonthOutlook(View):

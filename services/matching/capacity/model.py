@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from kernel.problems import Conflict
-from services.matching.capacity.months import Month, end_of, is_among
+from services.matching.capacity.months import Month, end_of
 from services.matching.model import Offer, Value
 from services.matching.sentences import number
 
@@ -179,9 +179,7 @@ class Book(Value):
 
 def capacity_in(offer: Offer, month: Month) -> int:
     """Units that can be made in a month; 0 when it is not stated or the product is withdrawn."""
-    if offer.status != "listed" or not is_among(month, offer.months):
-        return 0
-    return offer.capacity_per_month
+    return offer.capacity_in(int(month[5:])) if offer.status == "listed" else 0
 
 
 def _expect_room(offer: Offer, month: Month, units: int, kept: int, moment: datetime) -> None:
@@ -191,7 +189,7 @@ def _expect_room(offer: Offer, month: Month, units: int, kept: int, moment: date
             f"The month {month} is over; choose a later one.",
             code="month-over",
         )
-    if offer.status == "listed" and not offer.capacity_per_month:
+    if offer.status == "listed" and not offer.largest_capacity:
         raise Conflict(
             f"Kapasitas per bulan {offer.name} belum diisi; minta peserta mengisinya.",
             f"The capacity per month of {offer.name} is not stated; ask the exhibitor for it.",

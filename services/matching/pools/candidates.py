@@ -130,7 +130,7 @@ def _barred(demand: Demand, offer: Offer, content: float, today: date) -> str:
         return "papers"
     if demand.price_limit and _lowest_price(offer) > demand.price_limit * content:
         return "price"
-    return "" if offer.capacity_per_month else "unknown"
+    return "" if offer.largest_capacity else "unknown"
 
 
 _WHY = {

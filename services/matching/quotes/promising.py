@@ -6,7 +6,7 @@ from math import ceil
 from kernel.clock import now
 from services.matching.capacity.actions import Reservations
 from services.matching.capacity.model import Share, Why
-from services.matching.capacity.months import Month, is_among, month_of, months_from
+from services.matching.capacity.months import Month, month_of, months_from
 from services.matching.model import Offer
 from services.matching.quotes.awarding import today
 from services.matching.quotes.model import Award, Rfq
@@ -44,15 +44,20 @@ class Promising:
 def shares_of(rfq: Rfq, quote: Quote, award: Award, offer: Offer, moment: datetime) -> list[Share]:
     """Whole units of the product by month: what was awarded, or less where less was offered.
 
-    Months in which the product is not made are left out.
+    Months in which the product is not made are left out; of those with a lower capacity of their
+    own no more is taken than that.
     """
     ratio = quote.form.ratio_to_product(offer)
-    months = [month for month in months_of(rfq, quote, moment) if is_among(month, offer.months)]
-    shares = {month: min(award.units, quote.form.volume_in(int(month[5:]))) for month in months}
+    months = [m for m in months_of(rfq, quote, moment) if int(m[5:]) in offer.open_months]
+    units = {
+        month: ceil(min(award.units, quote.form.volume_in(int(month[5:]))) * ratio)
+        for month in months
+    }
+    own = offer.own_capacities
     return [
-        Share(product=offer.id, month=month, units=ceil(units * ratio))
-        for month, units in shares.items()
-        if units
+        Share(product=offer.id, month=month, units=min(wanted, own.get(int(month[5:]), wanted)))
+        for month, wanted in units.items()
+        if wanted
     ]
 
 

@@ -113,7 +113,7 @@ class QuoteForm(Value):
 
     def _expect_within(self, offer: Offer) -> None:
         """Raises Invalid for more than the product's capacity, from which awards are taken."""
-        most = floor(offer.capacity_per_month / self.ratio_to_product(offer))
+        most = floor(offer.largest_capacity / self.ratio_to_product(offer))
         offered = max([self.volume_per_month, *(one.volume for one in self.volumes)])
         if offered > most:
             raise Invalid(

@@ -5,8 +5,10 @@ from services.matching.readiness.model import Firm, Goods
 
 
 def goods_of(fact: ProductListed) -> Goods:
-    """What readiness keeps of a product."""
-    return Goods.model_validate(fact.model_dump() | {"id": fact.subject})
+    """What readiness keeps of a product; of its capacity, that of the month with most."""
+    most = max([fact.capacity_per_month, *(one.units for one in fact.capacities)])
+    said = {"id": fact.subject, "capacity_per_month": most}
+    return Goods.model_validate(fact.model_dump() | said)
 
 
 def firm_of(fact: ExhibitorListed) -> Firm:

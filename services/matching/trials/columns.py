@@ -15,7 +15,7 @@ from contracts import lists
 from services.matching import contents
 from services.matching.exclusions import TOO_DEAR
 from services.matching.goods import HS_LEVELS, LEAST_GOODS, LEAST_NAMED, category_agreement
-from services.matching.model import Demand, Offer
+from services.matching.model import YEAR, Demand, Offer
 from services.matching.parts import (
     DEAREST,
     FARTHEST_KM,
@@ -23,7 +23,6 @@ from services.matching.parts import (
     UNITS_UNKNOWN,
     USUAL_LEAD_DAYS,
     VOLUME_UNKNOWN,
-    YEAR,
     goal_of,
     payment_value,
     smallest_order,
@@ -46,8 +45,9 @@ class Columns:
         regency = {code: at for at, code in enumerate(_REGENCIES)}
         self._packings: dict[contents.Packing, int] = {}
         self.ids: list[str] = []
-        words, rows, tiers, papers = [], [], [], []
+        words, rows, tiers, papers, seasons = [], [], [], [], []
         for offer in offers:
+            seasons.append(offer if offer.capacities else None)
             self.ids.append(offer.id)
             words.append(offer.words)
             papers.append(offer.papers)
@@ -59,12 +59,12 @@ class Columns:
                     int(offer.hs_code or -1),
                     regency[offer.regency],
                     packing,
-                    offer.capacity_per_month,
+                    offer.largest_capacity,
                     offer.price,
                     smallest_order(offer),
                     offer.lead_time_days,
                     -1 if offer.credit_days is None else offer.credit_days,
-                    _mask(frozenset(offer.months) or YEAR),
+                    _mask(offer.open_months),
                 )
             )
         self._names, self._papers = Names(words), Papers(papers)
@@ -72,7 +72,7 @@ class Columns:
         self._category, self._hs, self._regency, self._packing = (table[:, n] for n in range(4))
         self._capacity, self._price, self._smallest = (table[:, n] for n in (4, 5, 6))
         self._lead, self._credit, self._months = (table[:, n] for n in (7, 8, 9))
-        self._tiers = _Tiers(tiers)
+        self._tiers, self._seasons = _Tiers(tiers), _Seasons(seasons)
         self._held: dict[str, tuple[Values, NDArray[np.bool_]]] = {}
 
     def fitting(self, demand: Demand) -> tuple[Places, Values]:
@@ -140,6 +140,7 @@ class Columns:
     def _volume_fit(self, demand: Demand, at: Places, content: Values) -> Values:
         capacity = self._capacity[at]
         share = np.minimum(1, capacity * content / demand.volume_per_month)
+        self._seasons.correct(share, demand, at, content)
         return np.where(capacity == 0, VOLUME_UNKNOWN, _known(share))
 
     def _price_fit(self, demand: Demand, at: Places, content: Values) -> tuple[Values, Values]:
@@ -186,6 +187,27 @@ class _Tiers:
         for n in range(self._minimum.shape[1]):
             price = np.where(quantity >= self._minimum[at, n], self._price[at, n], price)
         return price
+
+
+class _Seasons:
+    """Capacity by month of those offers of which it is not the same all year round."""
+
+    def __init__(self, offers: list[Offer | None]) -> None:
+        varying = [offer for offer in offers if offer is not None]
+        made = [[offer.capacity_in(month) for month in sorted(YEAR)] for offer in varying]
+        self._made = np.array(made, dtype=np.float64).reshape(-1, len(YEAR))
+        self._row = np.full(len(offers), -1)
+        self._row[[at for at, offer in enumerate(offers) if offer]] = np.arange(len(varying))
+
+    def correct(self, share: Values, demand: Demand, at: Places, content: Values) -> None:
+        """Put in place what the wanted months in which there is capacity cover on average."""
+        which = np.flatnonzero(self._row[at] >= 0)
+        wanted = [month - 1 for month in sorted(demand.months)]
+        made = self._made[self._row[at[which]]][:, wanted]
+        covered = np.minimum(1, made * content[which, None] / demand.volume_per_month)
+        months = np.count_nonzero(made, axis=1)
+        average = covered.sum(axis=1) / np.maximum(months, 1)
+        share[which] = np.where(months > 0, average, share[which])
 
 
 def _known(value: Values) -> Values:

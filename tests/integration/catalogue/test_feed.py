@@ -12,7 +12,10 @@ async def test_a_product_says_what_it_costs_and_what_was_checked(
 ) -> None:
     office = catalogue.by("organiser")
     await office.makes(f"/editions/{edition}/exhibitors", trade.exhibitor())
-    goods = trade.product(papers=[HALAL, OVER, {"kind": "NIB", "number": "1234567890123"}])
+    goods = trade.product(
+        papers=[HALAL, OVER, {"kind": "NIB", "number": "1234567890123"}],
+        variants=[{"name": "Balado", "price": 11_900, "code": "BLD"}, {"name": "Original"}],
+    )
     await office.makes(f"/editions/{edition}/products", goods, trade.product("PR-2"))
     await office.makes(f"/editions/{edition}/products?draft=true", trade.product("PR-3"))
     answer = await catalogue.anybody.asks("GET", f"/editions/{edition}/feed/products/PR-1")
@@ -21,6 +24,8 @@ async def test_a_product_says_what_it_costs_and_what_was_checked(
     assert told["@context"][0] == "https://schema.org"
     assert told["offers"]["price"] == 12_000
     assert told["offers"]["priceSpecification"][0]["unitCode"] == "XPK"
+    variants = [(one["name"], one.get("sku"), one["offers"]["price"]) for one in told["hasVariant"]]
+    assert variants == [("Balado", "BLD", 11_900), ("Original", None, 12_000)]
     assert told["manufacturer"]["address"]["addressCountry"] == "ID"
     assert [paper["certificationIdentification"] for paper in told["hasCertification"]] == [
         HALAL["number"]

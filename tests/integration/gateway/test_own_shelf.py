@@ -88,11 +88,14 @@ async def test_an_edit_keeps_what_the_form_does_not_ask_for_and_says_what_it_saw
     for words in ("1000:66000; 5000:62500", "Pembeli menyaring", "Bu Rini", "mengubah"):
         assert words in text
     form = SIX | {"versi": "4", "lengkap": "1", "harga_bertingkat": "50:110.000"}
+    form |= {"varian1": "Balado", "varian_harga1": "12.500", "varian_kode1": "BLD", "bulan2": "0"}
     status, location, _ = await _send(gateway, "/produk-saya/PRD-01", form)
     assert (status, location) == (303, "/produk-saya/PRD-01?kabar=disimpan")
     method, path, seen, said = behind.shelf.told[-1]
     assert (method, path, seen) == ("PUT", "products/PRD-01", '"4"')
     assert said["price_tiers"] == [{"minimum": 50, "price": 110_000}]
+    assert said["variants"] == [{"name": "Balado", "price": 12_500, "code": "BLD"}]
+    assert said["capacities"] == [{"month": 2, "units": 0}]
     assert said["is_sample"], "not asked for, so kept"
     assert "papers" not in said
 

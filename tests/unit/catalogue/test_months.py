@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.months import months_of, written
+from services.catalogue.months import (
+    MonthCapacity,
+    capacities_of,
+    capacities_written,
+    months_of,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +40,9 @@ def test_what_is_no_month_is_no_month(text: str) -> None:
 def test_what_is_written_is_read_again(months: set[int]) -> None:
     ordered = tuple(sorted(months))
     assert months_of(written(ordered)) == ordered
+
+
+@given(st.dictionaries(st.integers(1, 12), st.integers(0, 10**9)))
+def test_capacities_that_are_written_are_read_again(units: dict[int, int]) -> None:
+    capacities = tuple(MonthCapacity(month=m, units=units[m]) for m in sorted(units))
+    assert capacities_of(capacities_written(capacities)) == capacities

@@ -31,6 +31,11 @@ def test_out_of_season_nothing_can_be_made() -> None:
     assert [m.free for m in months] == [0, 3_000]
 
 
+def test_a_month_with_a_capacity_of_its_own_has_that() -> None:
+    harvest = product(capacities=[{"month": 12, "units": 500}, {"month": 1, "units": 0}])
+    assert [m.capacity for m in outlook(harvest, None, NOVEMBER, 4)] == [3_000, 500, 0, 3_000]
+
+
 def test_promises_in_another_unit_leave_nothing_free() -> None:
     months = outlook(product(), promises("karton", m2026_12=5), NOVEMBER, 2)
     assert [m.free for m in months] == [0, 0]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.catalogue.months import MonthCapacity
 from services.catalogue.sheets import ExhibitorRow, ProductRow
+from services.catalogue.variants import Variant
 from tests.rows import faults, read
 
 EXHIBITOR = {
@@ -78,7 +80,18 @@ def test_a_column_of_an_exhibitor_takes(column: str, cell: str, field: str, expe
         ("hs", "2005.20.19", "hs_code", "200520"),
         ("satuan", "KG", "unit", "kg"),
         ("kemasan", "karton 10 kg", "pack", "karton 10 kg"),
-        ("varian", "balado", "variant", "balado"),
+        ("satuan", "XPK", "unit", "pak"),
+        ("varian", "balado", "variants", (Variant(name="balado"),)),
+        (
+            "varian",
+            "Balado 250 g = Rp 12.500 [BLD-250]; Original [ORI]; pedas=0;",
+            "variants",
+            (
+                Variant(name="Balado 250 g", price=12_500, code="BLD-250"),
+                Variant(name="Original", code="ORI"),
+                Variant(name="pedas", price=0),
+            ),
+        ),
         ("harga", "12.000", "price", 12_000),
         ("harga", "Rp 12.000,-", "price", 12_000),
         ("harga", "rp12.000,00", "price", 12_000),
@@ -86,6 +99,12 @@ def test_a_column_of_an_exhibitor_takes(column: str, cell: str, field: str, expe
         ("moq", "1.000", "moq", 1000),
         ("kelipatan_karton", "12", "carton_multiple", 12),
         ("kapasitas_per_bulan", "3.000", "capacity_per_month", 3000),
+        (
+            "kapasitas_musim",
+            "Nov-Des: 1.500; 8: 200",
+            "capacities",
+            tuple(MonthCapacity(month=m, units=u) for m, u in ((8, 200), (11, 1500), (12, 1500))),
+        ),
         ("lead_time_hari", "7", "lead_time_days", 7),
         ("masa_simpan_hari", "180", "shelf_life_days", 180),
         ("penyimpanan", "suhu ruang", "storage", "ambient"),
@@ -178,6 +197,11 @@ def test_a_column_of_an_exhibitor_refuses(column: str, cell: str, code: str) -> 
         ("moq", "1.000.000.001", "too-large"),
         ("kelipatan_karton", "1.000.001", "too-large"),
         ("kapasitas_per_bulan", "1.000.000.001", "too-large"),
+        ("kapasitas_musim", "Nov-Feb 500", "capacities"),
+        ("kapasitas_musim", "8: 1.000.000.001", "capacities"),
+        ("varian", "Balado = mahal", "variants"),
+        ("varian", "Balado; BALADO", "variants"),
+        ("varian", "Balado [B 1]", "variants"),
         ("lead_time_hari", "731", "too-large"),
         ("masa_simpan_hari", "7301", "too-large"),
         ("penyimpanan", "lemari", "not-allowed"),
@@ -220,7 +244,8 @@ LISTS = st.lists(st.text("ab ", min_size=1, max_size=3), max_size=25).map(";".jo
             "lead_time_hari": NUMBERS,
             "klaim": LISTS,
             "nama": st.text(min_size=1, max_size=170),
-            "varian": st.text(max_size=130),
+            "varian": st.text(max_size=130) | LISTS,
+            "kapasitas_musim": st.text("123: -;", max_size=20),
         }
     )
 )

@@ -46,6 +46,30 @@ def test_capacity_below_the_volume_covers_its_share() -> None:
     )
 
 
+def test_capacity_that_varies_covers_what_the_wanted_months_bring_on_average() -> None:
+    """December and January bring 3,000 and 500 of the 2,000 wanted: all and a quarter."""
+    winter = demand(volume_per_month=2000, starts="2026-12-01", ends="2027-01-31")
+    harvest = offer(capacity_per_month=3000, capacities=[{"month": 1, "units": 500}])
+    _is(
+        volume_fit(winter, harvest),
+        0.625,
+        False,
+        "Kapasitas 500–3.000 pak/bulan menurut musim, rata-rata 62\u00a0% dari kebutuhan "
+        "2.000 pak/bulan.",
+        "Capacity of 500–3,000 pak a month by season is on average 62% of the 2,000 pak needed.",
+    )
+    summer = demand(volume_per_month=2000, starts="2026-06-01", ends="2026-07-31")
+    assert volume_fit(summer, harvest)[:2] == (1, True)
+
+
+def test_a_month_without_capacity_is_out_of_season() -> None:
+    winter = demand(volume_per_month=400, starts="2026-12-01", ends="2027-01-31")
+    december = offer(capacity_per_month=0, capacities=[{"month": 12, "units": 500}])
+    assert volume_fit(winter, december)[:2] == (1, True)
+    value, speaks_for, _ = time_fit(winter, december)
+    assert (value, speaks_for) == (0.5, False)
+
+
 def test_capacity_in_packs_is_compared_with_a_volume_in_tonnes() -> None:
     """3,000 packs of 250 g are 750 kg, half of 1.5 tonnes; here in kilograms: 750 of 1,500."""
     _is(

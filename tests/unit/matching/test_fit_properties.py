@@ -41,7 +41,13 @@ def demands(draw: st.DrawFn) -> Demand:
         papers=draw(st.lists(st.sampled_from(KINDS), unique=True)),
         payment_days=draw(st.none() | st.integers(0, 365)),
         destination=draw(st.sampled_from((*REGENCIES, "NL"))),
+        **draw(st.sampled_from(({}, {"starts": "2026-12-01", "ends": "2027-02-28"}))),
     )
+
+
+SEASONS = st.dictionaries(st.integers(1, 12), st.integers(0, 10**5), max_size=12).map(
+    lambda units: [{"month": month, "units": units[month]} for month in units]
+)
 
 
 @st.composite
@@ -55,6 +61,8 @@ def offers(draw: st.DrawFn) -> Offer:
         price=draw(st.integers(0, 10**12)),
         moq=draw(st.integers(1, 10**9)),
         capacity_per_month=draw(st.integers(0, 10**9)),
+        months=draw(st.sampled_from(((), (2, 3, 8), (12,)))),
+        capacities=draw(SEASONS),
         credit_days=draw(st.none() | st.integers(0, 365)),
         papers=draw(st.lists(PAPERS, max_size=4)),
     )

@@ -102,6 +102,13 @@ def test_a_product_that_cannot_be_promised_says_why(book: Book) -> None:
     assert refusal.value.code == "capacity-unknown"
 
 
+def test_no_more_can_be_promised_of_a_month_than_its_own_capacity(book: Book) -> None:
+    low = [{"month": 2, "units": 300}]
+    assert refused(book, {"2027-02": 301}, capacities=low) == "capacity-promised"
+    kept = reserved(book, "pool:2", {"2027-02": 300}, capacities=low)
+    assert kept.promised(NOW)["2027-02"] == 300
+
+
 def _unstated() -> Offer:
     return offer(capacity_per_month=0)
 

@@ -56,6 +56,13 @@ def test_months_in_which_the_product_is_not_made_are_left_out() -> None:
     assert list(taken(sent(), seasonal, on)) == ["2027-02", "2027-03"]
 
 
+def test_of_a_month_with_a_lower_capacity_no_more_is_taken() -> None:
+    on = asked(starts=date(2027, 1, 1), ends=date(2027, 3, 31))
+    own = [{"month": 1, "units": 0}, {"month": 2, "units": 120}, {"month": 3, "units": 9_000}]
+    harvest = offer(capacity_per_month=10**6, capacities=own)
+    assert taken(sent(), harvest, on) == {"2027-02": 120, "2027-03": 500}
+
+
 def test_capacity_is_taken_in_the_products_own_unit_rounded_up() -> None:
     """500 kg are 1,667 packs of 300 g."""
     on = rfq(unit="kg").model_copy(update={"ends": date(2026, 12, 31)})
