@@ -67,6 +67,18 @@ class VisitorRegistered(Fact):
     place: Literal["online", "gate"]
 
 
+class BadgeBound(Fact):
+    """Whose badge it is turned out: `subject` is the registration, which had no account until now.
+
+    `person` is the buyer (`buyer:<edition>:<code>`) or, of those who buy for nobody, the account
+    (`account:<id>`). Carries no other personal data.
+    """
+
+    type: ClassVar[str] = "gateway.badge.bound.v1"
+
+    person: str
+
+
 class VisitorEntered(Fact):
     """Somebody came in to the floor; `offline` when the gate only said so later."""
 

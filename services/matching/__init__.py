@@ -9,5 +9,5 @@ RfqOpened, RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, Aw
 AwardDeclined, AwardLapsed, PoolChanged, DealRecorded, LeadMade,
 LeadsErased.
 Listens to: EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn, DemandPosted,
-DemandWithdrawn, ErasureRequested.
+DemandWithdrawn, BadgeBound, ErasureRequested.
 """

@@ -8,6 +8,7 @@ from services.gateway import metrics
 from services.gateway.badges.model import (
     NOBODY,
     NoRegistration,
+    OthersBadge,
     Owner,
     Place,
     Registration,
@@ -79,6 +80,18 @@ class Registry:
         """Anybody's, for the office. Raises NoRegistration."""
         caller.must_be("organiser")
         return _found(await self._registrations.get(edition, id_))
+
+    async def bind(self, registration: Registration, caller: Caller) -> Registration:
+        """Let a registration be the caller's, so that what stands scan is theirs too.
+
+        Raises OthersBadge.
+        """
+        owner = owner_of(caller)
+        if registration.account == owner.account:
+            return registration
+        if not await self._registrations.bind(registration, registration.bound(owner)):
+            raise OthersBadge()
+        return await self._again(registration)
 
     async def reissue(self, registration: Registration) -> Registration:
         """Another badge; the one before lets nobody in any more."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from kernel.callers import Asking
 from kernel.imports import Edition
@@ -12,7 +12,13 @@ from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.gateway.badges.actions import Registry, owner_of
-from services.gateway.badges.model import Name, Place, Registration, RegistrationForm
+from services.gateway.badges.model import (
+    Name,
+    NoRegistration,
+    Place,
+    Registration,
+    RegistrationForm,
+)
 from services.gateway.badges.store import Registrations
 from services.gateway.gates.asking import AtGate
 from services.gateway.pages.references import References
@@ -48,6 +54,12 @@ class WithKey(RegistrationAnswer):
     """The same with the key that opens the badge's page, told this once."""
 
     key: str
+
+
+class KeyForm(BaseModel):
+    """The key that a registration was answered with."""
+
+    key: Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class GateForm(BaseModel):
@@ -107,6 +119,18 @@ async def own_registration(
     caller.must_be(*EVERYBODY)
     own = await registry.own(edition, caller)
     return RegistrationAnswer.of(own) if own else None
+
+
+@router.post("/editions/{edition}/registrations/own")
+async def bind_registration(
+    edition: Edition, form: KeyForm, caller: Asking, registry: R
+) -> RegistrationAnswer:
+    """Let a registration that was made without an account be the caller's."""
+    caller.must_be(*EVERYBODY)
+    registration = await registry.with_key(form.key)
+    if registration.edition != edition:
+        raise NoRegistration()
+    return RegistrationAnswer.of(await registry.bind(registration, caller))
 
 
 @router.post("/editions/{edition}/registrations/{registration_id}/badge", status_code=201)

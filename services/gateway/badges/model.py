@@ -107,6 +107,13 @@ class Registration(BaseModel):
         """What the person may see of it: everything."""
         return self.model_dump(mode="json", exclude={"key_digest", "version"})
 
+    def bound(self, owner: Owner) -> Self:
+        """The registration as an account's. Raises OthersBadge."""
+        if self.account:
+            raise OthersBadge()
+        own = {"account": owner.account, "party": owner.party}
+        return self.model_copy(update={**own, "version": self.version + 1})
+
     def reissued(self) -> Self:
         """The registration with another badge."""
         return self.model_copy(update={"badge": new_code(), "version": self.version + 1})
@@ -132,6 +139,18 @@ class Badge(BaseModel):
     def counts_at(self, moment: datetime) -> bool:
         """Whether it let somebody in at that time."""
         return self.revoked_at is None or moment < self.revoked_at
+
+
+class OthersBadge(Conflict):
+    """A registration stays with the account that it is of, and an account has one an edition."""
+
+    code = "others-badge"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Lencana ini milik akun lain, atau akun Anda sudah punya lencana untuk edisi ini.",
+            "This badge is another account's, or your account has a badge of this edition already.",
+        )
 
 
 class NoBadge(Conflict):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pymongo.errors import DuplicateKeyError
 
-from contracts.gateway import VisitorRegistered
+from contracts.gateway import BadgeBound, VisitorRegistered
 from kernel.clock import now
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
@@ -61,6 +61,24 @@ class Registrations:
                 await self._issue(after, moment)
 
         return await self._unless_taken(work)
+
+    async def bind(self, before: Registration, after: Registration) -> bool:
+        """Let a registration be an account's and tell of it; False when one of both is taken."""
+
+        async def work() -> bool:
+            own = {"account": after.account, "party": after.party, "version": after.version}
+            held = {"_id": before.id, "version": before.version}
+            done = await self._registrations.update_one(
+                held, {"$set": own}, session=self._mongo.session
+            )
+            if done.matched_count:
+                await self._outbox.tell([_bound(after)])
+            return bool(done.matched_count)
+
+        try:
+            return await self._mongo.transaction(work)
+        except DuplicateKeyError:  # the transaction is over, so nothing of it was saved
+            return False
 
     async def _unless_taken(self, work: Callable[[], Awaitable[None]]) -> bool:
         try:
@@ -157,4 +175,13 @@ def _told(registration: Registration) -> VisitorRegistered:
         version=registration.version,
         edition=registration.edition,
         place=registration.place,
+    )
+
+
+def _bound(registration: Registration) -> BadgeBound:
+    return BadgeBound(
+        subject=registration.id,
+        version=registration.version,
+        edition=registration.edition,
+        person=registration.person,
     )

@@ -107,9 +107,13 @@ async def badge(visit: Visiting, code: Code, registry: Book, kabar: News = "") -
 
 
 @page(router, "badge", "POST")
-async def change(visit: Visiting, code: Code, registry: Book) -> Response:
-    """Another badge for whoever holds the key."""
-    await registry.reissue(await registry.with_key(code))
+async def change(visit: Visiting, request: Request, code: Code, registry: Book) -> Response:
+    """Another badge for whoever holds the key, or the same as the account's that is signed in."""
+    found = await registry.with_key(code)
+    if (await fields(request)).get("tindakan") == "akun" and visit.caller.is_known:
+        await registry.bind(found, visit.caller)
+        return RedirectResponse(visit.link("badge", {"kabar": "milik"}, code=code), 303)
+    await registry.reissue(found)
     return RedirectResponse(visit.link("badge", {"kabar": "ganti"}, code=code), 303)
 
 

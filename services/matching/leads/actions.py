@@ -11,6 +11,7 @@ from kernel.privacy.forgotten import ForgottenPeople
 from kernel.problems import NotFound
 from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
+from services.matching.leads.bearers import Bearers
 from services.matching.leads.model import (
     Channel,
     ConsentForm,
@@ -36,11 +37,12 @@ class Prospects:
         offers: Offers,
         leads: Leads,
         acquaintances: Acquaintances,
+        bearers: Bearers,
         forgotten: ForgottenPeople,
     ) -> None:
         self._mongo, self._editions, self._offers = mongo, editions, offers
         self._leads, self._acquaintances = leads, acquaintances
-        self._forgotten = forgotten
+        self._bearers, self._forgotten = bearers, forgotten
 
     async def note(self, edition: str, form: LeadForm, caller: Caller) -> Lead:
         """Take in what an exhibitor's device noted; the same note again changes nothing."""
@@ -48,8 +50,9 @@ class Prospects:
         key = f"{edition}|{caller.party}|{form.device}|{form.sequence}"
 
         async def work() -> Lead:
-            await self.expect_remembered(form.person)
-            lead = await self._between(edition, caller.party, form.person)
+            person = await self._bearers.behind(form.person)
+            await self.expect_remembered(person)
+            lead = await self._between(edition, caller.party, person)
             if not await self._leads.is_new(key) and lead.version:
                 return lead
             seen_at = min(form.seen_at, now())

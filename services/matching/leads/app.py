@@ -4,8 +4,9 @@ from kernel.privacy.forgotten import ForgottenPeople
 from kernel.service import Service
 from services.matching.acquaintance import Acquaintances
 from services.matching.editions import Editions
-from services.matching.leads import api
+from services.matching.leads import api, handlers
 from services.matching.leads.actions import Prospects
+from services.matching.leads.bearers import Bearers
 from services.matching.leads.store import Leads
 from services.matching.privacy import app as privacy
 from services.matching.store import Offers
@@ -19,11 +20,13 @@ def furnish(
 ) -> None:
     """Give a service the store and the door of leads."""
     leads, forgotten = Leads(service.mongo, service.outbox), ForgottenPeople(service.mongo)
-    prospects = Prospects(service.mongo, editions, offers, leads, acquaintances, forgotten)
-    service.provide(leads, prospects)
+    bearers = Bearers(service.mongo, leads, acquaintances, forgotten)
+    prospects = Prospects(service.mongo, editions, offers, leads, acquaintances, bearers, forgotten)
+    service.provide(leads, prospects, bearers)
     service.prepares(leads.ensure)
     numbers = Numbers(service.mongo)
     service.provide(Handoffs(numbers, prospects))
     service.prepares(numbers.ensure)
     service.routes(api.router, whatsapp.router)
+    service.listens(handlers.events)
     privacy.furnish(service, leads, numbers, forgotten)

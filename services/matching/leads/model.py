@@ -27,6 +27,11 @@ class Contact(Value):
     mail: Line = ""
     phone: Line = ""
 
+    def beside(self, known: "Contact | None") -> "Contact":
+        """With what was known before where this says nothing."""
+        said = {field: value for field, value in self if value}
+        return known.model_copy(update=said) if known else self
+
 
 class ConsentForm(Value):
     """That a person agreed to be contacted, and to which version of the text."""
@@ -80,13 +85,13 @@ class Touch(Value):
     last_seen: AwareDatetime
     times: int = 1
 
-    def again(self, moment: datetime) -> Self:
-        """Once more, in whatever order the times are heard of."""
+    def joined(self, other: "Touch") -> Self:
+        """Both together, in whatever order they are heard of."""
         return self.model_copy(
             update={
-                "first_seen": min(self.first_seen, moment),
-                "last_seen": max(self.last_seen, moment),
-                "times": self.times + 1,
+                "first_seen": min(self.first_seen, other.first_seen),
+                "last_seen": max(self.last_seen, other.last_seen),
+                "times": self.times + other.times,
             }
         )
 
@@ -153,21 +158,34 @@ class Lead(Value):
 
     def touched(self, channel: Channel, moment: datetime) -> Self:
         """The two met once more."""
-        known = {touch.channel: touch for touch in self.touches}
-        before = known.get(channel)
-        known[channel] = (
-            before.again(moment)
-            if before
-            else Touch(channel=channel, first_seen=moment, last_seen=moment)
+        once = Touch(channel=channel, first_seen=moment, last_seen=moment)
+        return self._next(touches=_together(self.touches, (once,)))
+
+    def joined(self, other: "Lead") -> Self:
+        """One lead of two that turned out to be with the same person."""
+        ended = max(filter(None, (self.withdrawn_at, other.withdrawn_at)), default=None)
+        after = self._next(
+            touches=_together(self.touches, other.touches),
+            request=self.request or other.request,
+            notes="\n".join(filter(None, (self.notes, other.notes))),
+            rating=self.rating or other.rating,
+            by=self.by or other.by,
+            withdrawn_at=ended,
+            consent=None,
+            contact=None,
         )
-        return self._next(touches=tuple(known.values()))
+        given = [(lead.consent.at, lead) for lead in (self, other) if lead.consent]
+        for at, lead in sorted(given, key=lambda agreed: agreed[0]):
+            after = after.agreed(lead.consent, lead.contact, at)
+        return after
 
     def agreed(self, consent: ConsentForm | None, contact: Contact | None, at: datetime) -> Self:
         """With what the person agreed to; contact details without a consent are dropped."""
         if consent is None or (self.withdrawn_at and at <= self.withdrawn_at):
             return self
         given = Consent(text_version=consent.text_version, at=at)
-        return self.model_copy(update={"consent": given, "contact": contact or self.contact})
+        known = contact.beside(self.contact) if contact else self.contact
+        return self.model_copy(update={"consent": given, "contact": known})
 
     def withdrawn(self, moment: datetime) -> Self:
         """The person takes their consent back: what it let the exhibitor know goes with it."""
@@ -205,6 +223,14 @@ class Lead(Value):
 
     def _next(self, **changes: object) -> Self:
         return self.model_copy(update={**changes, "version": self.version + 1})
+
+
+def _together(touches: tuple[Touch, ...], others: tuple[Touch, ...]) -> tuple[Touch, ...]:
+    found = {touch.channel: touch for touch in touches}
+    for touch in others:
+        before = found.get(touch.channel)
+        found[touch.channel] = before.joined(touch) if before else touch
+    return tuple(found.values())
 
 
 def lead_code(exhibitor: str, person: str) -> str:

@@ -60,6 +60,16 @@ class Leads(Shelf[Lead]):
         await self._keys.insert_one({"_id": key}, session=session)
         return True
 
+    async def of_person(self, person: str) -> list[Lead]:
+        """All leads of a person, whoever met them."""
+        found = self._things.find({"person": person}, session=self._mongo.session)
+        return [self._read(document) async for document in found]
+
+    async def remove(self, leads: Sequence[Lead]) -> None:
+        """Let go of leads."""
+        gone = {"_id": {"$in": [lead.id for lead in leads]}}
+        await self._things.delete_many(gone, session=self._mongo.session)
+
     async def of_exhibitor(
         self, edition: str, exhibitor: str, after: str | None, limit: int
     ) -> tuple[list[Lead], str | None]:

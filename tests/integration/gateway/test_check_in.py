@@ -320,6 +320,36 @@ async def test_a_stands_scan_becomes_a_lead_of_who_agreed_to_it(
         assert (answer.status, (await answer.json())["code"]) == (409, "other-party")
 
 
+async def test_a_badge_becomes_an_accounts_and_its_scans_are_the_buyers(
+    entrance: Entrance, office: Office
+) -> None:
+    made = await entrance.registers("Bu Beli")
+    buyer = await office.gateway.bearer(BUYER.email)
+    exhibitor = await office.gateway.bearer(EXHIBITOR.email)
+    path, key = f"{HERE}/registrations/own", {"key": made["key"]}
+    for _ in range(2):
+        async with office.gateway.client.post(path, json=key, headers=buyer) as answer:
+            assert (answer.status, (await answer.json())["badge"]) == (200, made["badge"])
+    for other in (key, {"key": (await entrance.registers())["key"]}):
+        who = exhibitor if other is key else buyer
+        async with office.gateway.client.post(path, json=other, headers=who) as answer:
+            assert (answer.status, (await answer.json())["code"]) == (409, "others-badge")
+    scanned = {"badge": made["badge"], "sequence": 9, "scanned_at": "2026-11-12T09:00:00Z"}
+    batch = {
+        "device": "stan-hp-2",
+        "party": EXHIBITOR.party,
+        "sent_at": "2026-11-12T09:00:10Z",
+        "scans": [scanned],
+    }
+    office.behind.said.clear()
+    async with office.gateway.client.post(
+        f"{HERE}/stand-scans", json=batch, headers=exhibitor
+    ) as answer:
+        assert answer.status == 200
+    [note] = [said for _, at, said in office.behind.said if at.endswith("/leads")]
+    assert note["person"] == BUYER.party
+
+
 async def test_the_monitor_counts_who_is_there_without_naming_them(
     entrance: Entrance, north: Gate
 ) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from contracts.gateway import BadgeBound, ErasureRequested
 from kernel.clock import now
 from kernel.envelope import Envelope
+from kernel.ids import new_id
 from tests.integration.matching.requests import Market, seen
 from tests.rooms import Room
 from tests.waiting import until
@@ -102,6 +104,63 @@ async def test_a_buyer_is_one_lead_whichever_of_its_people_asks(market: Market) 
     await market.exhibitor(1).posts(path, met)
     [lead] = (await market.exhibitor(1).gets(path))["items"]
     assert {touch["channel"] for touch in lead["channels"]} == {"request", "meeting"}
+
+
+async def test_a_badge_and_its_buyer_are_one_lead_whenever_it_turns_out_whose_it_is(
+    market: Market,
+) -> None:
+    path, buyer = f"/editions/{market.edition}/leads", f"buyer:{market.edition}:PB-1"
+    badge = f"R{market.edition}"
+    contact = {"name": "Bu Rina"}
+    known = {"person": f"badge:{badge}", "contact": contact, "consent": {"text_version": "a"}}
+    scanned = await market.exhibitor(1).posts(path, scan(1, **known))
+    await market.exhibitor(1).asks(
+        "PUT", f"{path}/{scanned.body['code']}", seen(scanned.body), json={"notes": "Minat"}
+    )
+    await market.buyer.posts(f"{path}/requests", wish())
+    assert len((await market.exhibitor(1).gets(path))["items"]) == 2
+    bound = BadgeBound(subject=badge, version=2, edition=market.edition, person=buyer)
+    await market.room.hears(bound)
+    await market.room.hears(bound)
+    await market.exhibitor(1).posts(path, scan(2, person=f"badge:{badge}"))
+    [lead] = (await market.exhibitor(1).gets(path))["items"]
+    assert {touch["channel"]: touch["times"] for touch in lead["channels"]} == {
+        "request": 1,
+        "scan": 2,
+    }
+    assert (lead["request"], lead["notes"]) == ("waiting", "Minat")
+    assert lead["contact"]["phone"] == "0812-0000-0001"
+    pair = {"_id": f"{buyer}|exhibitor:{market.edition}:PS-1"}
+    acquainted = await market.room.service.mongo["acquaintances"].find_one(pair)
+    assert acquainted is not None
+    assert acquainted["standing"] == "met"
+
+
+async def test_scans_and_the_binding_of_their_badge_at_once_leave_one_lead(market: Market) -> None:
+    path, buyer = f"/editions/{market.edition}/leads", f"buyer:{market.edition}:PB-1"
+    badge = f"S{market.edition}"
+    scans = (scan(n, person=f"badge:{badge}") for n in range(6))
+    await asyncio.gather(
+        *(market.exhibitor(1).posts(path, note) for note in scans),
+        market.room.hears(
+            BadgeBound(subject=badge, version=2, edition=market.edition, person=buyer)
+        ),
+    )
+    [lead] = (await market.exhibitor(1).gets(path))["items"]
+    assert [(touch["channel"], touch["times"]) for touch in lead["channels"]] == [("scan", 6)]
+
+
+async def test_what_was_noted_of_somebodys_badge_goes_when_they_were_erased(
+    market: Market,
+) -> None:
+    path, badge, account = f"/editions/{market.edition}/leads", f"T{market.edition}", new_id()
+    await market.exhibitor(1).posts(path, scan(1, person=f"badge:{badge}"))
+    told = {"version": 1, "edition": market.edition}
+    await market.room.hears(ErasureRequested(subject=new_id(), account=account, **told))
+    await market.room.hears(BadgeBound(subject=badge, person=f"account:{account}", **told))
+    assert (await market.exhibitor(1).gets(path))["items"] == []
+    late = await market.exhibitor(1).posts(path, scan(2, person=f"badge:{badge}"))
+    assert (late.status, late.code) == (404, "person-erased")
 
 
 async def test_notes_are_edited_from_the_version_that_was_seen(market: Market) -> None:

@@ -52,6 +52,35 @@ def test_a_lead_is_the_same_in_whatever_order_it_is_heard_of(
     assert seen[0] == seen[1]
 
 
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["scan", "request"]), st.integers(0, 50))))
+def test_two_leads_of_one_person_become_what_one_would_have_been(
+    told: list[tuple[bool, Channel, int]],
+) -> None:
+    one, parts = lead(), {True: lead(), False: lead()}
+    for side, channel, minutes in told:
+        moment = NOON + timedelta(minutes=minutes)
+        one = one.touched(channel, moment)
+        parts[side] = parts[side].touched(channel, moment)
+    both = parts[True].joined(parts[False])
+    assert {t.channel: t for t in both.touches} == {t.channel: t for t in one.touches}
+
+
+def test_the_later_consent_counts_and_keeps_what_was_known() -> None:
+    scanned = lead().touched("scan", NOON)
+    scanned = scanned.agreed(CONSENT, Contact(name="Rina"), NOON + timedelta(hours=1))
+    asked = lead().agreed(CONSENT, CONTACT, NOON)
+    for both in (scanned.joined(asked), asked.joined(scanned)):
+        assert both.contact == Contact(name="Rina", phone="0812")
+        assert both.consent == scanned.consent
+
+
+def test_a_consent_that_was_withdrawn_does_not_come_back_with_another_lead() -> None:
+    scanned = lead().agreed(CONSENT, CONTACT, NOON)
+    ended = lead().touched("request", NOON).withdrawn(NOON + timedelta(hours=1))
+    for both in (scanned.joined(ended), ended.joined(scanned)):
+        assert (both.contact, both.consent) == (None, None)
+
+
 def test_a_contact_without_consent_is_not_kept() -> None:
     assert lead().agreed(None, CONTACT, NOON).contact is None
     agreed = lead().agreed(CONSENT, CONTACT, NOON)
