@@ -15,13 +15,25 @@ PEOPLE = {
     "exhibitor": "e-0001@example.invalid",
     "organiser": "penyelenggara@pendopo.invalid",
 }
-PUBLIC = ("/", "/produk", "/produk?q=kopi", "/peserta/E-0001", "/bantuan", "/masuk")
+PUBLIC = (
+    *("/", "/produk", "/produk?q=kopi", "/peserta/E-0001", "/acara", "/bantuan", "/masuk"),
+    "/persetujuan",
+)
 EMPTY = ("/?q=tidak-ada-yang-ini", "/tidak-ada", "/luring")
 ENGLISH = ("/en", "/en/products", "/en/exhibitors/E-0001", "/en/help")
 SIGNED_IN = {
-    "buyer": ("/temu", "/permintaan", "/kotak", "/en/matches"),
-    "exhibitor": ("/kesempatan", "/produk-saya", "/dokumen", "/kesiapan"),
-    "organiser": ("/orang", "/impor", "/statistik", "/periksa-dokumen"),
+    "buyer": ("/temu", "/permintaan", "/kotak", "/data-saya", "/en/matches"),
+    "exhibitor": (
+        "/kesempatan",
+        "/produk-saya",
+        "/produk-saya/keikutsertaan",
+        "/dokumen",
+        "/kesiapan",
+    ),
+    "organiser": (
+        *("/orang", "/impor", "/statistik", "/periksa-dokumen", "/dasbor", "/acara"),
+        *("/aturan", "/bobot", "/pembeli", "/privasi"),
+    ),
 }
 CHROMIUM = shutil.which("chromium")
 
