@@ -15,6 +15,8 @@ from kernel import metrics
 from kernel.problems import Forbidden, Unauthenticated, Unavailable
 
 ISSUER = "pendopo"
+PARTNER = "partner"
+"""The role of a program that came by an API key: it may what its scopes name, and no more."""
 REFETCH_SECONDS = 10.0
 
 
@@ -32,15 +34,24 @@ class Caller(BaseModel):
     name: str = ""
     session: str = ""
     actor: str = ""
+    scopes: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
         return self.role != "anonymous"
 
-    def must_be(self, *roles: str) -> None:
-        """Raises Unauthenticated or Forbidden for anybody but these roles."""
+    @property
+    def is_person(self) -> bool:
+        """Whether there can be data of theirs: a partner's program is nobody."""
+        return bool(self.account) and self.role != PARTNER
+
+    def must_be(self, *roles: str, scope: str = "") -> None:
+        """Raises Unauthenticated or Forbidden for anybody but these roles, and for a partner's
+        program without this scope."""
         if not self.is_known:
             raise Unauthenticated("Silakan masuk terlebih dahulu.", "Please sign in first.")
+        if scope and self.role == PARTNER and scope in self.scopes:
+            return
         if self.role not in roles:
             raise Forbidden(
                 f"Peran Anda ({self.role}) tidak boleh melakukan ini.",
@@ -119,6 +130,7 @@ def caller_of(claims: dict[str, Any]) -> Caller:
         name=claims.get("name", ""),
         session=claims.get("sid", ""),
         actor=claims.get("act", {}).get("role", ""),
+        scopes=tuple(claims.get("scope", "").split()),
     )
 
 

@@ -44,9 +44,10 @@ class KeyServer:
         return web.json_response({"keys": [{**public, "kid": "test", "alg": "EdDSA"}]})
 
     def bearer(
-        self, role: str, party: str = "", account: str = "tester", actor: str = ""
+        self, role: str, party: str = "", account: str = "tester", actor: str = "", scope: str = ""
     ) -> dict[str, str]:
-        """The header that says who is asking, and what they are who act in another's stead."""
+        """The header that says who is asking, what they are who act in another's stead, and for
+        what a program was let in."""
         claims = {
             "iss": ISSUER,
             "sub": account,
@@ -56,6 +57,8 @@ class KeyServer:
             "iat": int(time.time()),
             "exp": int(time.time()) + 3600,
         }
+        if scope:
+            claims["scope"] = scope
         if actor:
             claims["act"] = {"sub": account, "role": actor}
         token = jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": "test"})

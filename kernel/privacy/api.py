@@ -25,7 +25,7 @@ def privacy_routes(records: type[Records], *office: str) -> APIRouter:
     @router.get("/data")
     async def own_data(caller: Asking, kept: Annotated[Records, provided(records)]) -> Holdings:
         """All that this room has of the caller, with why and for how long."""
-        if not caller.account:
+        if not caller.is_person:
             raise Unauthenticated("Silakan masuk terlebih dahulu.", "Please sign in first.")
         return Holdings(items=await kept.of(caller))
 

@@ -39,6 +39,7 @@ from services.gateway.openapi.documents import Documents
 from services.gateway.operations.actions import Operations
 from services.gateway.pages import (
     acting,
+    api_keys,
     buyers,
     coming_in,
     dashboard,
@@ -87,6 +88,10 @@ from services.gateway.pages import (
 from services.gateway.pages import privacy as privacy_pages
 from services.gateway.pages.references import References
 from services.gateway.pages.services import Services
+from services.gateway.partners import api as partners_api
+from services.gateway.partners.actions import Partners
+from services.gateway.partners.door import KeyDoor
+from services.gateway.partners.store import ApiKeys
 from services.gateway.passthrough import PassThrough
 from services.gateway.passwords import Passwords
 from services.gateway.privacy import app as privacy
@@ -141,7 +146,7 @@ def create(settings: GatewaySettings | None = None) -> Service:
     service.provide(services, references, account_imports, guests, letters, opening, credentials)
     service.provide(settings, Operations(services, service.overview, service.switches))
     service.provide(throttle)
-    _post_guard(service, settings, sign_ins)
+    _post_guard(service, settings, sign_ins, _furnish_partners(service, signer))
     service.provide(Documents(services, lambda: service.app.openapi()))
     service.prepares(accounts.ensure, sessions.ensure, account_imports.ensure)
     service.prepares(wanted.ensure, links.ensure, failures.ensure, devices.ensure)
@@ -181,17 +186,30 @@ def _furnish_gates(
     service.routes(badges_api.router, gates_api.router, checkins_api.router)
 
 
-def _post_guard(service: Service, settings: GatewaySettings, sign_ins: SignIns) -> None:
+def _furnish_partners(service: Service, signer: Signer) -> Partners:
+    """Programs that come by a key."""
+    keys = ApiKeys(service.mongo)
+    partners = Partners(keys, signer)
+    service.provide(keys, partners)
+    service.prepares(keys.ensure)
+    service.routes(partners_api.router)
+    return partners
+
+
+def _post_guard(
+    service: Service, settings: GatewaySettings, sign_ins: SignIns, partners: Partners
+) -> None:
     """Who asks too often, and when there is too much to do."""
     cookies, proxies = Cookies(settings.public_url), Proxies(settings.trusted_proxies)
     marks = Marks(MarkKeys(service.mongo))
-    counting = Counting(cookies, proxies, marks, sign_ins)
+    counting = Counting(cookies, proxies, marks, sign_ins, partners)
     allowances, load = Allowances(settings.requests_a_minute), Load()
     service.provide(cookies, proxies, marks, load)
     service.prepares(marks.prepare)
     if settings.cors_origins:
         service.surrounds(lambda app: CrossOrigin(app, settings.cors_origins))
     service.surrounds(lambda app: Guard(app, counting, allowances, load))
+    service.surrounds(lambda app: KeyDoor(app, partners))
 
 
 def _open_doors(service: Service, passes: PassThrough) -> None:
@@ -210,7 +228,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(deals.router, leads.router, whatsapp.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
-    service.routes(developers.router, privacy_pages.router)
+    service.routes(developers.router, api_keys.router, privacy_pages.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
     service.routes(dashboard.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)

@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 from pydantic import BaseModel, ConfigDict
 
-from kernel.callers import ISSUER
+from kernel.callers import ISSUER, PARTNER
 from kernel.clock import now
 from kernel.ids import new_id
 from services.gateway.model import Account
+from services.gateway.partners.model import ApiKey
 from services.gateway.store import SigningKeys
 
 TOKEN_LIFE = timedelta(minutes=15)
@@ -110,22 +111,28 @@ class Signer:
 
     def token(self, account: Account, session: str, acting_for: str = "") -> Token:
         """A token that speaks of this account, in this session and acting for this party."""
-        issued = now()
-        key = signing(self._keys, issued)
-        claims = {
-            "iss": ISSUER,
+        claims: dict[str, Any] = {
             "sub": account.id,
             "role": account.role_for(acting_for),
             "party": account.party_for(acting_for),
             "name": account.name,
             "sid": session,
-            "iat": issued,
-            "exp": issued + TOKEN_LIFE,
         }
         if account.role == "assistant":  # who acts in another's stead (RFC 8693, `act`)
             claims["act"] = {"sub": account.id, "role": account.role}
-        text = jwt.encode(claims, key.private, algorithm="EdDSA", headers={"kid": key.kid})
-        return Token(text, issued + TOKEN_LIFE)
+        return self._signed(claims)
+
+    def partner_token(self, key: ApiKey) -> Token:
+        """A token that speaks of a partner's program, with what it may do (RFC 9068, `scope`)."""
+        scope = " ".join(key.scopes)
+        return self._signed({"sub": key.partner, "role": PARTNER, "name": key.name, "scope": scope})
+
+    def _signed(self, claims: dict[str, Any]) -> Token:
+        issued = now()
+        key, ends = signing(self._keys, issued), issued + TOKEN_LIFE
+        dated = {"iss": ISSUER, **claims, "iat": issued, "exp": ends}
+        text = jwt.encode(dated, key.private, algorithm="EdDSA", headers={"kid": key.kid})
+        return Token(text, ends)
 
     def jwks(self) -> dict[str, Any]:
         """The public keys as a JSON Web Key Set."""

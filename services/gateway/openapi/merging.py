@@ -3,13 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kernel.openapi import REFUSED
 from kernel.problems import NotFound
 from services.gateway.openapi.examples import exemplified
+from services.gateway.partners.scopes import scope_for
 from services.gateway.routing import PREFIX, service_of
 
 Document = dict[str, Any]
 
 GATEWAY = "gateway"
+API_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "pendopo_…",
+    "description": "A key that the organiser made for a partner's program, with these scopes.",
+}
 _SHARED = ("Problem",)
 _SCHEMAS = "#/components/schemas/"
 OPERATIONS = "/api/v1/ops/"
@@ -41,7 +49,7 @@ def merged(documents: Mapping[str, Document]) -> Document:
     components = {
         "schemas": dict(sorted(_needed(paths, schemas).items())),
         "responses": own["responses"],
-        "securitySchemes": own["securitySchemes"],
+        "securitySchemes": {**own["securitySchemes"], "api-key": API_KEY},
     }
     return exemplified(
         {
@@ -62,7 +70,7 @@ def _paths(service: str, document: Document) -> Iterator[tuple[str, Document]]:
         if public.startswith(OPERATIONS):
             continue
         if service == GATEWAY or _passes(public, service):
-            yield public, {m: _operation(service, public, o) for m, o in operations.items()}
+            yield public, {m: _operation(service, m, public, o) for m, o in operations.items()}
 
 
 def _passes(path: str, service: str) -> bool:
@@ -72,10 +80,22 @@ def _passes(path: str, service: str) -> bool:
         return False
 
 
-def _operation(service: str, path: str, operation: Document) -> Document:
+def _operation(service: str, method: str, path: str, operation: Document) -> Document:
     renamed: Document = _renamed(operation, service)
     named = {"operationId": f"{service}_{operation['operationId']}", "tags": [_resource(path)]}
-    return {**renamed, **named}
+    return {**renamed, **named, **_by_key(method, path, renamed)}
+
+
+def _by_key(method: str, path: str, operation: Document) -> Document:
+    """That a key with a scope opens an operation, beside a token or where nothing is needed."""
+    scope = scope_for(method.upper(), path)
+    if scope is None:
+        return {}
+    refusals = {"401": REFUSED, "403": REFUSED}
+    return {
+        "security": [*operation.get("security", [{}]), {"api-key": [scope]}],
+        "responses": {**operation["responses"], **refusals},
+    }
 
 
 def _resource(path: str) -> str:

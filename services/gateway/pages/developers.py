@@ -56,7 +56,8 @@ def _shown(path: str, method: str, told: Document) -> dict[str, Any]:
         "method": method.upper(),
         "path": path,
         "says": told.get("description") or told.get("summary", ""),
-        "needs_token": "security" in told,
+        "needs_token": all(told.get("security", [{}])),
+        "scopes": [one for way in told.get("security", ()) for one in way.get("api-key", ())],
         "parameters": told.get("parameters", []),
         "body": _example(content),
         "answers": [

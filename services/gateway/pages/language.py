@@ -141,6 +141,8 @@ PATHS: dict[str, tuple[str, str]] = {
     "consents": ("/persetujuan", "/en/consents"),
     "api": ("/pengembang", "/en/developers"),
     "api-operation": ("/pengembang/{operation}", "/en/developers/{operation}"),
+    "api-keys": ("/kunci-api", "/en/api-keys"),
+    "api-key": ("/kunci-api/{code}", "/en/api-keys/{code}"),
     "editions": ("/edisi", "/en/editions"),
     "edition-form": ("/edisi/baru", "/en/editions/new"),
     "edition": ("/edisi/{code}", "/en/editions/{code}"),

@@ -158,6 +158,7 @@ DESTINATIONS = (
     Destination(
         "imports", gettext_noop("Impor"), "import", menu=("organiser",), within=("import",)
     ),
+    Destination("api-keys", gettext_noop("Kunci API"), "tag", menu=("organiser", "ops")),
     Destination("team", gettext_noop("Tim"), "people", menu=("exhibitor",)),
     Destination("help", gettext_noop("Bantuan"), "help", menu=EVERYBODY),
     Destination("account", gettext_noop("Akun saya"), "person", menu=KNOWN),

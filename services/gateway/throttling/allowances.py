@@ -59,6 +59,7 @@ class Allowances:
     def __init__(self, a_minute: int) -> None:
         self._items: dict[Kind, RateLimitItemPerMinute] = {
             "account": RateLimitItemPerMinute(a_minute),
+            "key": RateLimitItemPerMinute(a_minute),
             "device": RateLimitItemPerMinute(a_minute),
             "network": RateLimitItemPerMinute(A_NETWORK_IS * a_minute),
         }

@@ -94,5 +94,5 @@ async def withdraw_consent(
 
 
 def _expect_account(caller: Caller) -> None:
-    if not caller.account:
+    if not caller.is_person:
         raise Unauthenticated("Silakan masuk terlebih dahulu.", "Please sign in first.")

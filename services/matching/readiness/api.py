@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
+from contracts.scopes import Scope
 from kernel.callers import Asking
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
@@ -40,6 +41,7 @@ Answered = Annotated[
     list[str], Query(max_length=50, description="answers taken as given, such as home_made:yes")
 ]
 Things = Literal["exhibitors", "products", "demands"]
+STATISTICS: Scope = "statistics:read"
 TRUTHS = {"yes": True, "no": False}
 
 
@@ -256,7 +258,7 @@ async def count_lacking(
     requirement: Annotated[str, Query(max_length=40)] = "",
 ) -> Statistics:
     """How many products and firms lack each requirement in a market."""
-    caller.must_be("organiser", "assistant", "ops")
+    caller.must_be("organiser", "assistant", "ops", scope=STATISTICS)
     return await statistics.count_lacking(edition, market, by, requirement, desk, summaries)
 
 
@@ -270,12 +272,12 @@ async def find_openers(
     matches: Annotated[Matches, provided(Matches)],
 ) -> Openers:
     """Which single paper would open most demand, in rupiah a month."""
-    caller.must_be("organiser", "assistant", "ops")
+    caller.must_be("organiser", "assistant", "ops", scope=STATISTICS)
     return await statistics.find_openers(edition, desk, summaries, demands, matches)
 
 
 @router.get("/v1/editions/{edition}/readiness/progress")
 async def get_progress(edition: Edition, caller: Asking, desk: K) -> Progress:
     """How far goods have been looked through since rules, papers or answers changed."""
-    caller.must_be("organiser", "assistant", "ops")
+    caller.must_be("organiser", "assistant", "ops", scope=STATISTICS)
     return await statistics.progress(edition, desk)

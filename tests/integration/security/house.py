@@ -60,6 +60,10 @@ class House:
     async def status(self, route: Route, name: str) -> int:
         """What this asker is answered; a stream is left as soon as it has begun."""
         headers = ASKERS[name].headers(self.keys, self.accounts.get(name, ""))
+        return await self.status_by(route, headers)
+
+    async def status_by(self, route: Route, headers: dict[str, str]) -> int:
+        """The same for whoever sends these headers."""
         async with self.rooms[route.service].client.request(
             route.method,
             route.address(self.examples),

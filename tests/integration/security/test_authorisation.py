@@ -9,6 +9,8 @@ import asyncio
 import csv
 from pathlib import Path
 
+from services.gateway.partners.model import SCOPES
+from services.gateway.partners.scopes import scope_for
 from tests.integration.security.asking import Route
 from tests.integration.security.callers import ASKERS
 from tests.integration.security.house import House
@@ -44,6 +46,24 @@ async def test_everybody_is_let_in_or_kept_out_as_the_table_says(house: House) -
         if expected := rows.get(route.name):
             wrong += await _differences(house, route, expected)
     assert not wrong, "not as the table says:\n" + "\n".join(wrong)
+
+
+async def test_a_partner_is_let_in_where_strangers_are_or_its_scopes_say(house: House) -> None:
+    rows, wrong = table(), []
+    bearer = house.keys.bearer("partner", account="partner:1", scope=" ".join(SCOPES))
+    for route in house.routes:
+        status = await house.status_by(route, bearer)
+        scope = scope_for(route.method, _public(route))
+        stranger = rows[route.name]["nobody"]
+        is_let_in = scope == "statistics:read" or stranger == "in"
+        is_kept_out = not is_let_in and stranger != "open"
+        if (is_let_in and status in (401, 403)) or (is_kept_out and status not in (401, 403, 404)):
+            wrong.append(f"{route.name}: a partner was answered {status}")
+    assert not wrong, "not as scopes say:\n" + "\n".join(wrong)
+
+
+def _public(route: Route) -> str:
+    return route.path if route.service == "gateway" else f"/api{route.path}"
 
 
 async def _differences(house: House, route: Route, expected: dict[str, str]) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from kernel.problems import Unauthenticated
 from services.gateway.cookies import Cookies
+from services.gateway.partners.actions import Partners
 from services.gateway.sessions.actions import SignIns
 from services.gateway.throttling.allowances import A_NETWORK_IS, Allowances
 from services.gateway.throttling.load import Load, TooBusy, priority_of
@@ -51,7 +52,8 @@ def keyring() -> Keyring:
 @pytest.fixture
 def counting(marks: Marks, keyring: Keyring) -> Counting:
     cookies = Cookies(HttpUrl("http://127.0.0.1"))
-    return Counting(cookies, Proxies(0), marks, cast("SignIns", keyring))
+    known = SimpleNamespace(remembered=lambda secret: {"pendopo_1": "partner:1"}.get(secret, ""))
+    return Counting(cookies, Proxies(0), marks, cast("SignIns", keyring), cast("Partners", known))
 
 
 def request(keyring: Keyring, address: str = "203.0.113.9", **headers: str) -> Request:
@@ -70,6 +72,8 @@ async def test_an_account_counts_before_a_browser_and_that_before_the_network(
         ({"cookie": f"pendopo_session=open; {device}"}, Whose("account", "a-2")),
         ({"cookie": f"pendopo_session=gone; {device}"}, Whose("device", mark)),
         ({"authorization": "Bearer forged", "cookie": device}, Whose("device", mark)),
+        ({"authorization": "Bearer pendopo_1", "cookie": device}, Whose("key", "partner:1")),
+        ({"authorization": "Bearer pendopo_2"}, Whose("network", "203.0.113.0/24")),
         ({}, Whose("network", "203.0.113.0/24")),
     ]
     for headers, expected in cases:
