@@ -9,6 +9,7 @@ from pymongo import ReplaceOne
 from pymongo.errors import DuplicateKeyError
 
 from contracts.gateway import AccountClosed, AccountOpened
+from kernel.clock import now
 from kernel.mongo import Document, Mongo
 from kernel.outbox import Outbox
 from services.gateway.model import Account, Sought, Standing, words_of
@@ -63,6 +64,20 @@ class Accounts:
             [ReplaceOne({"_id": a.id}, _document(a), upsert=True) for a in accounts],
             session=self._mongo.session,
         )
+
+    async def another_like(self, account: Account) -> bool:
+        """Whether somebody else of the same role may come in; in the transaction at hand.
+
+        The other's document is written to, so that of two who leave at once one meets the other.
+        """
+        others: Document = {"_id": {"$ne": account.id}, "role": account.role} | _MAY_COME
+        inside: Document = {"$or": [{"joined_at": {"$ne": None}}, {"is_sample": True}]}
+        found = await self._mongo["accounts"].find_one_and_update(
+            others | inside | _STILL_SOMEBODYS,
+            {"$set": {"relied_on_at": now()}},
+            session=self._mongo.session,
+        )
+        return found is not None
 
     async def among(
         self, sought: Sought, moment: datetime, limit: int, after: str | None = None

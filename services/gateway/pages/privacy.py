@@ -17,7 +17,7 @@ from services.gateway.model import Role
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.visit import Visit, Visiting
-from services.gateway.privacy.actions import Rights
+from services.gateway.privacy.actions import LastOrganiser, Rights
 from services.gateway.privacy.api import all_periods
 from services.gateway.privacy.model import Erasure, no_erasure
 from services.gateway.privacy.store import Erasures
@@ -114,7 +114,7 @@ async def erase_own(visit: Visiting, request: Request, rights: Door) -> Response
     visit.caller.must_be(*get_args(Role))
     try:
         erasure = await rights.erase_own(visit.caller, (await fields(request)).get("surel", ""))
-    except Invalid as refusal:
+    except (Invalid, LastOrganiser) as refusal:
         return await _shown(visit, rights, refusal)
     return RedirectResponse(visit.link("erasure", code=erasure.id), 303)
 

@@ -10,7 +10,7 @@ from kernel.callers import Caller
 from kernel.clock import now
 from kernel.mongo import Mongo
 from kernel.privacy.model import Holding, Holdings
-from kernel.problems import Invalid, NotFound
+from kernel.problems import Conflict, Invalid, NotFound
 from services.gateway.badges.store import Registrations
 from services.gateway.letters.store import Links
 from services.gateway.model import Account
@@ -21,6 +21,20 @@ from services.gateway.sessions.actions import SignIns
 from services.gateway.store import Accounts
 
 TICK_SECONDS = 30.0
+
+
+class LastOrganiser(Conflict):
+    """With this person the last one who can run the office would go."""
+
+    code = "last-organiser"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Anda penyelenggara terakhir. Undang penyelenggara lain dan tunggu sampai ia masuk, "
+            "lalu hapus akun Anda.",
+            "You are the last organiser. Invite another one and wait until they have signed in, "
+            "then erase your account.",
+        )
 
 
 @dataclass(frozen=True)
@@ -71,10 +85,13 @@ class Rights:
         return await self.erase(account.id, "self")
 
     async def erase(self, account_id: str, by: Asker) -> Erasure:
-        """Erase somebody here at once, and ask all rooms to. Raises NotFound."""
+        """Erase somebody here at once, and ask all rooms to. Raises NotFound, LastOrganiser."""
 
         async def work() -> Erasure:
             account = await self._account(account_id)
+            runs_the_office = account.role == "organiser" and not account.closed
+            if runs_the_office and not await self.accounts.another_like(account):
+                raise LastOrganiser()
             erasure = Erasure.of(account.id, by, now())
             await self.accounts.save([account.erased()])
             await self.links.remove(account.id)
