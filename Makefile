@@ -2,9 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# A worker for each core, each with servers of its own; a file's tests stay together, and those that
-# take longest come first.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# A worker for each core, each with servers of its own; a file's tests stay together.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop status logs doctor reset ops rehearse backup restore secrets test quick check check-deploy assets assets-check pins-run pins-dev python
