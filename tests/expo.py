@@ -174,23 +174,25 @@ class Expo:
         ends["letters waiting"] = await news["deliveries"].count_documents({"state": "waiting"})
         return {what: count for what, count in ends.items() if count}
 
-    async def state(self) -> dict[str, dict[str, Any]]:
-        """What the expo has come to: all that must not depend on how the facts travelled."""
+    async def state(self, edition: str) -> dict[str, dict[str, Any]]:
+        """What an edition has come to: all that must not depend on how the facts travelled."""
+        within = {"edition": edition}
+        accounts = {"party": {"$regex": f":{edition}:"}}
         return {
-            "exhibitors": await self._all("catalogue", "exhibitors", _whole),
-            "products": await self._all("catalogue", "products", _whole),
-            "offers": await self._all("matching", "offers", _whole),
-            "demands": await self._all("matching", "demands", _whole),
-            "matches": await self._all("matching", "matches", _match),
-            "entries": await self._all("notifications", "entries", _entry),
-            "accounts": await self._all("gateway", "accounts", lambda a: a["party"], key="email"),
+            "exhibitors": await self._all("catalogue", "exhibitors", within, _whole),
+            "products": await self._all("catalogue", "products", within, _whole),
+            "offers": await self._all("matching", "offers", within, _whole),
+            "demands": await self._all("matching", "demands", within, _whole),
+            "matches": await self._all("matching", "matches", within, _match),
+            "entries": await self._all("notifications", "entries", within, _entry),
+            "accounts": await self._all("gateway", "accounts", accounts, _party, key="email"),
             "people written to": dict.fromkeys(await self.mails(), True),
         }
 
     async def _all(
-        self, service: str, collection: str, seen: Any, key: str = "_id"
+        self, service: str, collection: str, which: Document, seen: Any, key: str = "_id"
     ) -> dict[str, Any]:
-        found = self.databases[service][collection].find()
+        found = self.databases[service][collection].find(which)
         return {document[key]: seen(document) async for document in found}
 
     async def mails(self) -> Mapping[str, list[str]]:
@@ -214,6 +216,11 @@ def _whole(document: Document) -> Document:
 
 def _match(document: Document) -> Any:
     return document["live"], document["score"], document["reasons"]
+
+
+def _party(account: Document) -> str:
+    party: str = account["party"]
+    return party
 
 
 def _entry(document: Document) -> Any:

@@ -1,11 +1,11 @@
-"""An expo that is large enough to be killed in the middle of its import."""
+"""One expo for all that is killed, with an edition for each, to be hit in its import."""
 
 import csv
 import json
+import re
 from collections.abc import AsyncIterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -38,22 +38,28 @@ def _keep_the_first(sheet: Path, rows: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def edition(sample: Path) -> dict[str, Any]:
-    form: dict[str, Any] = json.loads((sample / "edition.json").read_text())
-    return form
-
-
-@pytest.fixture
-async def expo(
-    backends: Backends, tmp_path: Path, sample: Path, edition: dict[str, Any]
-) -> AsyncIterator[Expo]:
-    """Running services, with everything imported but the products."""
+async def expo(backends: Backends, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Expo]:
+    """Running services; whatever is killed in a test is running again after it."""
     async with (
         virtual_host(backends) as amqp_url,
         database_names(backends.mongo_url) as names,
-        Expo(tmp_path, backends, amqp_url, names, Tap(amqp_url)) as expo,
+        Expo(tmp_path_factory.mktemp("expo"), backends, amqp_url, names, Tap(amqp_url)) as expo,
     ):
-        await expo.post("editions", edition)
-        await expo.import_sheets(sample, edition["id"], "exhibitors", "accounts")
-        await expo.import_sheets(sample, edition["id"], "buyers", "demands")
         yield expo
+
+
+@pytest.fixture
+async def edition(expo: Expo, sample: Path, request: pytest.FixtureRequest) -> str:
+    """An edition for this test alone, with everything imported but the products."""
+    form = json.loads((sample / "edition.json").read_text())
+    id_ = f"uve-{request.node.callspec.id.replace('_', '-')}"
+    await expo.post("editions", form | {"id": id_})
+    _let_accounts_be_of(id_, sample / "akun.csv")
+    await expo.import_sheets(sample, id_, "exhibitors", "accounts", "buyers", "demands")
+    return id_
+
+
+def _let_accounts_be_of(edition: str, sheet: Path) -> None:
+    """Other people for each edition: whoever has an account already keeps the party it is of."""
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(re.sub(r"@[\w.-]+", f"@{edition}.invalid", text), encoding="utf-8")

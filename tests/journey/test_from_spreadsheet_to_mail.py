@@ -36,7 +36,7 @@ async def _play(
         letters = Counter(id_ for ids in (await expo.mails()).values() for id_ in ids)
         assert set(letters.values()) == {1}, "a letter was sent twice"
         await _the_logs_name_nobody(expo, folder)
-        return await expo.state()
+        return await expo.state(edition["id"])
 
 
 async def _the_buyer_sees_what_it_was_told(expo: Expo, edition: str) -> None:
