@@ -137,7 +137,7 @@ class Expo:
             job = await self.end_of(await self.start_import(edition, kind, file))
             assert (job["state"], job["rows"]["invalid"]) == ("done", 0), job
 
-    async def settle(self, seconds: float = 140) -> None:
+    async def settle(self, seconds: float = 90) -> None:
         """Wait until every fact told has been handled by all who keep it, and all mail is out."""
         deadline, quiet_since, last = time.monotonic() + seconds, 0.0, None
         while True:

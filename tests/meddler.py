@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import aio_pika
-from aio_pika.abc import AbstractIncomingMessage, AbstractRobustConnection
+from aio_pika.abc import AbstractExchange, AbstractIncomingMessage, AbstractRobustConnection
 
 from kernel.envelope import Envelope
 from kernel.topology import EXCHANGE
@@ -100,13 +100,16 @@ class Meddler(Tap):
             turn = self._chance.sample(self._held, min(len(self._held), HELD_BACK))
             doubled = turn + turn
             self._chance.shuffle(doubled)
-            for message in doubled:
-                copy = aio_pika.Message(
-                    message.body,
-                    delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-                    headers=message.headers,
-                )
-                await events.publish(copy, str(message.routing_key), mandatory=False)
+            await asyncio.gather(*(_pass_on(message, events) for message in doubled))
             for message in turn:
                 await message.ack()
                 self._held.remove(message)
+
+
+async def _pass_on(message: AbstractIncomingMessage, events: AbstractExchange) -> None:
+    copy = aio_pika.Message(
+        message.body,
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        headers=message.headers,
+    )
+    await events.publish(copy, str(message.routing_key), mandatory=False)
