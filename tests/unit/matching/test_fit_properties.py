@@ -1,6 +1,7 @@
 """What must hold of every fit, whatever is wanted and offered."""
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import given, settings
@@ -159,26 +160,57 @@ def test_an_order_that_is_ready_sooner_is_never_worse(
     assert _match(demand, sooner).score >= _match(demand, offer).score
 
 
-TIGHTER = st.one_of(
-    st.builds(
-        lambda kinds: {"papers": kinds, "musts": kinds},
-        st.lists(st.sampled_from(KINDS), unique=True, max_size=20),
-    ),
-    st.builds(lambda limit: {"price_limit": limit}, st.integers(1, 20_000)),
-    st.builds(lambda moq: {"largest_moq": moq}, st.integers(1, 24)),
-    st.builds(lambda days: {"longest_lead_days": days}, st.integers(1, 7)),
+AT_ONCE = (
+    ("papers", "musts"),
+    ("price_limit",),
+    ("starts", "ends"),
+    ("largest_moq", "longest_lead_days", "payment_days"),
 )
+"""What is tightened alone; else everything is."""
 
 
-@FEW
-@given(st.lists(offers(), max_size=8), TIGHTER)
-def test_a_tightened_demand_never_has_more_matches(
-    supply: list[Offer], tighter: dict[str, Any]
-) -> None:
-    """Loose: up to Rp20,000 a pack, an order of 24, a week's wait, no papers."""
-    loose = pairs.demand(price_limit=20_000, largest_moq=24, longest_lead_days=7)
-    tight = Demand.model_validate(loose.model_dump() | tighter)
-    assert _live(tight, supply) <= _live(loose, supply)
+@st.composite
+def tightened(draw: st.DrawFn, of: Demand) -> Demand:
+    """A demand that asks for more papers, sooner, in fewer months, for less or by smaller lots."""
+    more = draw(st.lists(st.sampled_from(KINDS), unique=True))
+    tighter: dict[str, Any] = {
+        "papers": {*of.papers, *more},
+        "musts": {*of.musts, *more},
+        "price_limit": draw(st.integers(1, of.price_limit or 10**12)),
+        "largest_moq": draw(st.integers(1, of.largest_moq or 10**9)),
+        "longest_lead_days": draw(st.integers(1, of.longest_lead_days or 730)),
+        "payment_days": draw(st.integers(of.payment_days or 0, 365)),
+        "starts": draw(st.dates(of.starts or date(2026, 11, 1), of.ends or date(2027, 3, 1))),
+    }
+    tighter["ends"] = draw(st.dates(tighter["starts"], of.ends or date(2027, 12, 31)))
+    fields = draw(st.sampled_from([*AT_ONCE, tuple(tighter)]))
+    return Demand.model_validate(of.model_dump() | {field: tighter[field] for field in fields})
+
+
+LOOSE = st.builds(
+    pairs.demand,
+    unit=st.sampled_from(("pak", "kg")),
+    price_limit=st.none() | st.integers(1, 60_000),
+    musts=st.lists(st.sampled_from(KINDS), unique=True, max_size=2),
+    starts=st.none() | st.dates(date(2026, 12, 1), date(2026, 12, 31)),
+    ends=st.dates(date(2026, 12, 31), date(2027, 3, 1)),
+)
+SUPPLY = [
+    pairs.offer(papers=[pairs.paper(kind) for kind in held], price=price, months=months, unit=unit)
+    for held, price, months, unit in product(
+        ((), ("HALAL",), ("NIB", "PIRT"), KINDS),
+        (8_000, 15_000, 26_000, 40_000),
+        ((), (12,), (2, 6)),
+        ("pak", "kg"),
+    )
+]
+
+
+@given(st.data())
+def test_a_tightened_demand_never_brings_back_what_was_excluded(data: st.DataObject) -> None:
+    loose = data.draw(LOOSE)
+    tight = data.draw(tightened(loose))
+    assert _live(tight, SUPPLY) <= _live(loose, SUPPLY)
 
 
 def _live(demand: Demand, supply: list[Offer]) -> set[int]:

@@ -141,6 +141,15 @@ def test_a_demand_is_filled_in_whole_months_that_are_to_come() -> None:
     assert refusal.value.code == "demand-over"
 
 
+SEASONS = st.dictionaries(st.sampled_from([12, 1]), st.integers(0, 2_500), max_size=2).map(
+    lambda units: [{"month": month, "units": units[month]} for month in units]
+)
+PROMISES = st.dictionaries(
+    st.sampled_from([PRODUCT, "product:uve-2026:PR-2"]),
+    st.dictionaries(st.sampled_from(MONTHS), st.integers(0, 2_500)),
+)
+
+
 @st.composite
 def markets(draw: st.DrawFn) -> list[dict[str, object]]:
     def one(number: int) -> dict[str, object]:
@@ -149,6 +158,7 @@ def markets(draw: st.DrawFn) -> list[dict[str, object]]:
             "carton_multiple": draw(st.sampled_from([1, 6, 25])),
             "price": draw(st.integers(9_000, 12_500)),
             "months": draw(st.sampled_from([(), (12,), (1, 2)])),
+            "capacities": draw(SEASONS),
             "unit": draw(st.sampled_from(["pak", "kg"])),
         }
         return maker(number, draw(st.integers(0, 1_999)), **changes)
@@ -157,15 +167,14 @@ def markets(draw: st.DrawFn) -> list[dict[str, object]]:
 
 
 @settings(max_examples=60)
-@given(markets(), st.sampled_from([None, 2]), st.integers(0, 900))
+@given(markets(), st.sampled_from([None, 2]), PROMISES)
 def test_shares_never_exceed_capacity_and_what_is_missing_is_told(
-    market: list[dict[str, object]], members_at_most: int | None, promised: int
+    market: list[dict[str, object]], members_at_most: int | None, promised: Any
 ) -> None:
-    kept = {PRODUCT: {MONTHS[0]: promised}}
-    proposal = answer(*market, members_at_most=members_at_most, promised=kept)
+    proposal = answer(*market, members_at_most=members_at_most, promised=promised)
     by_id = {offer_["id"]: offer_ for offer_ in market}
     for member in proposal.members:
-        _expect_a_right_share(member, by_id[member.product], kept)
+        _expect_a_right_share(member, by_id[member.product], promised)
     if members_at_most:
         assert len(proposal.members) <= members_at_most
     missing = {one.month: one.volume for one in proposal.missing}
@@ -179,9 +188,11 @@ def test_shares_never_exceed_capacity_and_what_is_missing_is_told(
         assert missing.get(month, 0) == pytest.approx(max(0, 2_000 - given_))
 
 
-def _expect_a_right_share(member: Member, made: Any, kept: Any) -> None:
+def _expect_a_right_share(member: Member, made: Any, promised: Any) -> None:
+    own = {one["month"]: one["units"] for one in made["capacities"]}
     for delivery in member.deliveries:
-        free = made["capacity_per_month"] - kept.get(member.product, {}).get(delivery.month, 0)
+        capacity = own.get(int(delivery.month[5:]), made["capacity_per_month"])
+        free = capacity - promised.get(member.product, {}).get(delivery.month, 0)
         assert made["moq"] <= delivery.units <= free
         assert delivery.units % made["carton_multiple"] == 0
         assert not made["months"] or int(delivery.month[5:]) in made["months"]

@@ -11,8 +11,8 @@ from services.matching.readiness.engine import Wanted
 from services.matching.readiness.ladder import Ladder, Way, ladder, shortest_way
 from services.matching.readiness.reading import shipped_rules
 from services.matching.readiness.subject import Subject
+from tests.unit.matching.readiness.drawn import days, markets, subjects
 from tests.unit.matching.readiness.goods import DAY, HOME_MADE, findings, paper, subject
-from tests.unit.matching.readiness.test_properties import days, markets, subjects
 
 LT = {"LEG-NIB", "PRD-PIRT", "PRD-SHELF", "PRC-PKP", "CRT-HALAL", "PKG-LABEL"}
 

@@ -1,4 +1,4 @@
-"""What holds for every product, market and day: evidence helps, tightening never widens."""
+"""What holds for every product, market and day, whatever is known of it."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,79 +7,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts import lists
-from services.matching.model import HeldPaper
 from services.matching.readiness.engine import Wanted
-from services.matching.readiness.lexicon import lexicon
-from services.matching.readiness.model import Ask
-from services.matching.readiness.reading import shipped_rules
 from services.matching.readiness.rulebook import RuleBook, touched_by
 from services.matching.readiness.subject import Subject
 from services.matching.readiness.summaries import kinds_of, summaries_of
-from tests.unit.matching.readiness.goods import findings, statuses, subject
-
-RANK = {"missing": 0, "unknown": 0, "in_progress": 1, "expiring": 2, "met": 3, "not_applicable": 3}
-
-days = st.dates(date(2015, 1, 1), date(2032, 12, 31))
-kinds = st.sampled_from(sorted(lists.paper_kinds()))
-papers = st.builds(
-    HeldPaper,
-    kind=kinds,
-    state=st.sampled_from(["declared", "checked", "rejected"]),
-    expires=st.none() | days,
-)
-markets = st.sampled_from([*shipped_rules().markets, "X:NL", "X:MY"])
-questions = st.sampled_from([q.code for q in lexicon().questions.values() if q.about != "fact"])
-codes = st.sampled_from(sorted(shipped_rules().codes))
-names = st.sampled_from(
-    [
-        ("Keripik tempe", "makanan-ringan", "210690"),
-        ("Biji kopi robusta", "perkebunan", "090111"),
-        ("Kopi bubuk organik", "minuman", "090121"),
-        ("Udang beku", "perikanan", "030617"),
-        ("Ikan", "perikanan", None),
-        ("Bayam", "buah-sayur", "070970"),
-        ("Telur", "pangan-segar", "040721"),
-        ("Kain batik", "tekstil", "520852"),
-        ("Kursi jati", "mebel", "940169"),
-        ("Sabun", "kecantikan", "340111"),
-        ("Jamu", "herbal", None),
-        ("Gamelan", "kerajinan", "920600"),
-    ]
-)
-
-
-@st.composite
-def subjects(draw: st.DrawFn) -> Subject:
-    name, category, hs_code = draw(names)
-    statement = st.fixed_dictionaries(
-        {
-            "state": st.sampled_from(["held", "in_progress", "checked", "rejected"]),
-            "by": st.just("a"),
-            "on": st.just("2026-01-01"),
-        }
-    )
-    said: dict[str, Any] = {
-        "answers": draw(st.dictionaries(questions, st.booleans(), max_size=8)),
-        "statements": draw(st.dictionaries(codes, statement, max_size=4)),
-    }
-    return subject(
-        *draw(st.lists(papers, max_size=4)),
-        firm=tuple(draw(st.lists(papers, max_size=3))),
-        said=said,
-        name=name,
-        name_en="",
-        category=category,
-        hs_code=hs_code,
-        storage=draw(st.sampled_from(["ambient", "chilled", "frozen", None])),
-        shelf_life_days=draw(st.none() | st.integers(1, 800)),
-        packed=draw(st.booleans()),
-        claims=draw(st.sampled_from([(), ("rendah gula",), ("organik",)])),
-    )
-
-
-def _with_paper(of: Subject, paper: HeldPaper) -> Subject:
-    return replace(of, goods=of.goods.model_copy(update={"papers": (*of.goods.papers, paper)}))
+from tests.unit.matching.readiness.drawn import BOOK, codes, days, markets, subjects
+from tests.unit.matching.readiness.goods import findings, statuses
 
 
 @given(subjects(), markets, days)
@@ -92,29 +25,6 @@ def test_every_product_has_an_answer_for_every_market_on_every_day(
         assert (found.status == "unknown") == bool(found.questions), code
         assert found.weight != "law" or found.rule.form.basis == "S", code
         assert found.cause or found.status in ("met", "expiring", "unknown", "not_applicable")
-
-
-@given(subjects(), papers, markets, days)
-@settings(max_examples=120)
-def test_more_evidence_never_makes_it_worse(
-    of: Subject, paper: HeldPaper, market: str, day: date
-) -> None:
-    before, after = statuses(of, market, day), statuses(_with_paper(of, paper), market, day)
-    assert before.keys() == after.keys()
-    assert all(RANK[after[code]] >= RANK[before[code]] for code in before)
-
-
-@given(subjects(), st.sets(kinds), st.sets(codes, max_size=4), markets, days)
-def test_what_a_buyer_adds_never_lets_more_goods_through(
-    of: Subject, wanted: set[str], asked: set[str], market: str, day: date
-) -> None:
-    asks = {code: Ask(requirement=code, least_days=30, checked=True) for code in asked}
-    plain = findings(of, market, day)
-    tight = findings(of, market, day, Wanted(papers=tuple(sorted(wanted)), asks=asks))
-    assert plain.keys() <= tight.keys()
-    assert {code for code, f in plain.items() if f.blocks} <= {
-        code for code, f in tight.items() if f.blocks
-    }
 
 
 @given(subjects(), st.sets(codes, max_size=10), markets, days)
@@ -148,13 +58,12 @@ def test_the_order_of_facts_makes_no_difference(
 def test_an_answer_is_good_until_the_next_day_on_which_something_changes(
     of: Subject, market: str, day: date
 ) -> None:
-    until = shipped_rules().next_change(day, kinds_of(of, shipped_rules()))
+    until = BOOK.next_change(day, kinds_of(of, BOOK))
     last = min(until - timedelta(days=1) if until else day, day + timedelta(days=40))
     if not of.goods.papers and not (of.firm and of.firm.papers):
         assert statuses(of, market, day) == statuses(of, market, last)
 
 
-BOOK = shipped_rules()
 NEEDED_FIRST = {form.needs for form in BOOK.forms}
 
 
