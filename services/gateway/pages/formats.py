@@ -1,5 +1,6 @@
 """How money, numbers, dates and times are written, one function each for both languages."""
 
+import re
 from datetime import date, datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -62,6 +63,21 @@ def moment(value: datetime, language: LanguageCode) -> str:
     """A time in Central Java: 12 Nov 2026 10.42 WIB."""
     clock = "HH.mm" if language == "id" else "HH:mm"
     return format_datetime(value, f"d MMM y {clock} 'WIB'", tzinfo=JAKARTA, locale=language)
+
+
+def recorded(value: object, language: LanguageCode) -> str:
+    """What a record holds as people read it: yes or no, a time in Central Java, or its words."""
+    if isinstance(value, bool):
+        return _YES_OR_NO[language][value]
+    if isinstance(value, str) and _TIME.match(value):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return moment(value, language)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+_YES_OR_NO: dict[LanguageCode, tuple[str, str]] = {"id": ("Tidak", "Ya"), "en": ("No", "Yes")}
 
 
 def month(value: int, language: LanguageCode) -> str:

@@ -71,6 +71,7 @@ def _environment(code: LanguageCode) -> Environment:
         formats.day,
         formats.period,
         formats.moment,
+        formats.recorded,
         formats.month,
         formats.market,
         formats.weekday,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.gateway.pages.formats import day, moment, money, number, period, points
+from services.gateway.pages.formats import day, moment, money, number, period, points, recorded
 
 
 def test_money_has_no_space_and_each_languages_thousands() -> None:
@@ -45,3 +45,23 @@ def test_times_are_those_of_central_java() -> None:
     at_night = datetime(2026, 11, 11, 18, 5, tzinfo=UTC)
     assert moment(at_night, "id") == "12 Nov 2026 01.05 WIB"
     assert moment(at_night, "en") == "12 Nov 2026 01:05 WIB"
+
+
+@pytest.mark.parametrize(
+    ("value", "indonesian", "english"),
+    [
+        (True, "Ya", "Yes"),
+        ("2026-11-24T19:36:26.862000Z", "25 Nov 2026 02.36 WIB", "25 Nov 2026 02:36 WIB"),
+        ("2026-11-24 19:36:26+00:00", "25 Nov 2026 02.36 WIB", "25 Nov 2026 02:36 WIB"),
+        (
+            datetime(2026, 11, 24, 19, 36, tzinfo=UTC),
+            "25 Nov 2026 02.36 WIB",
+            "25 Nov 2026 02:36 WIB",
+        ),
+        (["kopi", "teh"], "kopi, teh", "kopi, teh"),
+        ("2026-11-24 pagi", "2026-11-24 pagi", "2026-11-24 pagi"),
+    ],
+)
+def test_a_record_is_told_as_people_say_it(value: object, indonesian: str, english: str) -> None:
+    assert recorded(value, "id") == indonesian
+    assert recorded(value, "en") == english
