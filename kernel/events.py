@@ -20,8 +20,9 @@ class Events:
     """The handlers of one queue.
 
     A handler takes the facts of its type that came in one batch, in the order in which they came,
-    and whatever else it asks for by type (stores, settings). All handlers of a batch run in one
-    transaction together with the memory of having handled it: everything takes effect, once.
+    and whatever else it asks for by type (stores, settings); a handler that is registered `whole`
+    takes the envelopes with the facts in them. All handlers of a batch run in one transaction
+    together with the memory of having handled it: everything takes effect, once.
     """
 
     def __init__(
@@ -33,14 +34,17 @@ class Events:
     ) -> None:
         self.queue, self._delays, self._batch, self._gather = queue, delays, batch, gather
         self._handlers: dict[str, tuple[type[Fact], Handler]] = {}
+        self._whole: set[str] = set()
 
-    def on(self, fact: type[Told]) -> Callable[[Handler], Handler]:
+    def on(self, fact: type[Told], *, whole: bool = False) -> Callable[[Handler], Handler]:
         """Register the handler of a fact; one fact has one handler in a queue."""
 
         def register(handler: Handler) -> Handler:
             if fact.type in self._handlers:
                 raise ValueError(f"{self.queue} handles {fact.type} twice")
             self._handlers[fact.type] = (fact, handler)
+            if whole:
+                self._whole.add(fact.type)
             return handler
 
         return register
@@ -84,10 +88,12 @@ class Events:
 
         return handle
 
-    def _by_type(self, envelopes: Sequence[Envelope]) -> dict[str, list[Fact]]:
-        told: dict[str, list[Fact]] = {}
+    def _by_type(self, envelopes: Sequence[Envelope]) -> dict[str, list[Fact | Envelope]]:
+        told: dict[str, list[Fact | Envelope]] = {}
         for envelope in envelopes:
-            told.setdefault(envelope.type, []).append(self._read(envelope))
+            fact = self._read(envelope)
+            handed_over = envelope if envelope.type in self._whole else fact
+            told.setdefault(envelope.type, []).append(handed_over)
         return told
 
     def _read(self, envelope: Envelope) -> Fact:
@@ -121,7 +127,7 @@ def _with_provided(handler: Handler, provided: Mapping[type, object]) -> Handler
         raise LookupError(f"{handler.__name__} asks for what nobody provides: {missing}")
     arguments: dict[str, Any] = {name: provided[hints[name]] for name in wanted}
 
-    async def call(facts: Sequence[Fact]) -> None:
+    async def call(facts: Sequence[Fact | Envelope]) -> None:
         await handler(facts, **arguments)
 
     return call
