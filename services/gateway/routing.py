@@ -24,7 +24,7 @@ SERVICES = {
         *("readiness", "rules", "receipts", "whatsapp"),
         *("pools", "pool-invitations"),
     ),
-    "notifications": ("inbox", "preferences"),
+    "notifications": ("inbox", "preferences", "webhooks"),
 }
 SERVICE_OF = {resource: service for service, names in SERVICES.items() for resource in names}
 

@@ -16,6 +16,7 @@ from services.notifications.mail.store import Deliveries
 from services.notifications.people.store import People
 from services.notifications.privacy import app as privacy
 from services.notifications.settings import NotificationsSettings
+from services.notifications.webhooks import app as webhooks
 from services.notifications.words import Words
 
 
@@ -42,6 +43,7 @@ def create(settings: NotificationsSettings | None = None) -> Service:
     service.prepares(keys.prepare)
     service.routes(api.router)
     privacy.furnish(service)
+    webhooks.furnish(service, settings, people, notices)
     service.listens(handlers.events)
     service.runs(correspondence.run, mailer.run)
     return service

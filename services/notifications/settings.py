@@ -15,7 +15,8 @@ class NotificationsSettings(ServiceSettings):
     """Where mail goes out, how long news rests before it does, and where its readers come back to.
 
     `smtps://` is encrypted from the start; `smtp://` is as soon as the server offers it, and must
-    be when a user name is given.
+    be when a user name is given. With `webhook_private` webhooks may go to `http` addresses and to
+    this machine and network, for trials.
     """
 
     model_config = SettingsConfigDict(
@@ -29,6 +30,8 @@ class NotificationsSettings(ServiceSettings):
     public_url: HttpUrl = HttpUrl("http://127.0.0.1:21080")
     quiet_seconds: float = Field(20, gt=0)
     retry_seconds: float = Field(5, gt=0)
+    webhook_retry_seconds: float = Field(5, gt=0)
+    webhook_private: bool = False
 
     @property
     def quiet(self) -> timedelta:

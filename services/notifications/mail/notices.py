@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,17 @@ from services.notifications.mail.store import Deliveries
 from services.notifications.people.model import Language
 from services.notifications.words import NAME_ROOM, Words, shortened
 
+Purpose = LetterPurpose | Literal["webhook-disabled"]
+"""What others ask to be written, and what this room writes of itself."""
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 CLOCK: dict[Language, str] = {"id": "%d-%m-%Y %H.%M WIB", "en": "%Y-%m-%d %H:%M WIB"}
-PAGES: dict[LetterPurpose, dict[Language, str]] = {
+PAGES: dict[Purpose, dict[Language, str]] = {
     "invitation": {"id": "/undangan", "en": "/en/invitation"},
     "sign-in": {"id": "/masuk/tautan", "en": "/en/sign-in/link"},
     "reset": {"id": "/kata-sandi", "en": "/en/password"},
     "session-ended": {"id": "/akun", "en": "/en/account"},
+    "webhook-disabled": {"id": "/webhook", "en": "/en/webhooks"},
 }
 
 
@@ -32,7 +37,7 @@ class Notice(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
-    purpose: LetterPurpose
+    purpose: Purpose
     account: str
     name: str
     email: str

@@ -45,6 +45,9 @@ class AddressBook:
         session = self._mongo.session
         people = await self._people.delete_many({"_id": account}, session=session)
         letters = await self._deliveries.delete_many({"account": account}, session=session)
+        await self._mongo["webhooks"].update_many(
+            {"made_by": account}, {"$set": {"made_by": ""}}, session=session
+        )
         return (
             Gone(kind="person", count=people.deleted_count),
             Gone(kind="deliveries", count=letters.deleted_count),

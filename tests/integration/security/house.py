@@ -98,6 +98,7 @@ async def opened(backends: Backends) -> AsyncIterator[House]:
             "talk": await _talk(rooms["catalogue"]),
             **await _market(rooms["matching"]),
             "entry_id": await _entry(rooms["notifications"]),
+            **await _webhook(rooms["notifications"]),
         }
         yield House(rooms, keys, accounts, examples)
 
@@ -172,6 +173,20 @@ async def _entry(room: Room) -> str:
     await until(is_told)
     entry: str = (await buyer.gets("/inbox"))["items"][0]["id"]
     return entry
+
+
+async def _webhook(room: Room) -> dict[str, str]:
+    """A partner's address, and what it was tried out with; their ids."""
+    office = room.by("organiser")
+    form = {
+        "name": "Mitra",
+        "address": "https://mitra.invalid/kait",
+        "facts": ["catalogue.edition.opened.v1"],
+    }
+    made = await office.posts("/webhooks", form)
+    assert made.status == 201, made
+    tried = await office.posts(f"/webhooks/{made.body['id']}/tests")
+    return {"webhook_id": made.body["id"], "message": tried.body["message"]}
 
 
 async def _shelves(room: Room) -> str:

@@ -1,0 +1,1 @@
+"""What the expo makes public, told to partners' programs at addresses of their own, signed."""
