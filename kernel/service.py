@@ -34,7 +34,6 @@ from kernel.settings import ServiceSettings
 from kernel.switches import Switches, SwitchName
 from kernel.wholeness import RestoreUnfinished, expect_whole
 
-LONGEST_DRAIN_SECONDS = 12.0
 MOST_CONNECTIONS = 16_000
 """Open at once in a process; left alone, the server takes as many as its backlog."""
 VERSION = "1"
@@ -288,7 +287,7 @@ async def _serve(create: Callable[[], Service]) -> None:
     service.health.draining = True
     await asyncio.sleep(settings.drain_seconds)
     server.stop()  # type: ignore[no-untyped-call]
-    await asyncio.wait({serving}, timeout=LONGEST_DRAIN_SECONDS)
+    await asyncio.wait({serving}, timeout=settings.longest_drain_seconds)
     if not serving.done():  # granian waits for every open answer, however long it takes
         logger.warning("requests that did not end in time are cut off")
         await service.stop()

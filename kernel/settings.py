@@ -33,3 +33,6 @@ class ServiceSettings(BaseSettings):
     port: int
     database: str
     drain_seconds: float = 0.2
+    """How long it answers on after it has said that it is not ready."""
+    longest_drain_seconds: float = 12.0
+    """How long open requests may take after that, before they are cut off."""

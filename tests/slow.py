@@ -1,11 +1,15 @@
-"""`python -m tests.slow` serves an answer that takes as many seconds as it is asked for."""
+"""`python -m tests.slow` serves answers that take as long as they are asked to, and tells facts."""
 
 import asyncio
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
 from pydantic_settings import SettingsConfigDict
 
-from kernel.service import Service, run
+from contracts.fact import Fact
+from kernel.mongo import Mongo
+from kernel.outbox import Outbox
+from kernel.service import Service, provided, run
 from kernel.settings import ServiceSettings
 
 
@@ -18,6 +22,12 @@ class SlowSettings(ServiceSettings):
     database: str
 
 
+class Noted(Fact):
+    """Somebody left a note."""
+
+    type: ClassVar[str] = "slow.note.noted.v1"
+
+
 router = APIRouter()
 
 
@@ -26,6 +36,22 @@ async def answer_slowly(seconds: float) -> dict[str, float]:
     """Wait, then say so."""
     await asyncio.sleep(seconds)
     return {"waited": seconds}
+
+
+@router.post("/v1/notes/{note}")
+async def keep_note(
+    note: str,
+    mongo: Annotated[Mongo, provided(Mongo)],
+    outbox: Annotated[Outbox, provided(Outbox)],
+) -> dict[str, str]:
+    """Save a note with the fact that it was left."""
+
+    async def keep() -> None:
+        await mongo["notes"].insert_one({"_id": note}, session=mongo.session)
+        await outbox.tell([Noted(subject=note, version=1, edition="")])
+
+    await mongo.transaction(keep)
+    return {"kept": note}
 
 
 def create() -> Service:

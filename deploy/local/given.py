@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 from deploy.local.processes import Process
 from deploy.local.trouble import SetupError
 
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 5.0
 
 
 class GivenDatabase:
@@ -26,6 +26,11 @@ class GivenDatabase:
 
     async def start(self) -> None:
         """Refuse a server that cannot be reached or knows no transactions."""
+        if not self.url.startswith(("mongodb://", "mongodb+srv://")):
+            raise SetupError(
+                f"MONGO_URL ({where(self.url)}) does not begin with mongodb://.",
+                "write it as mongodb://<user>:<password>@<host>:27017/?replicaSet=<name>",
+            )
         try:
             hello = await asyncio.to_thread(self._hello)
         except (PyMongoError, ValueError) as refusal:

@@ -1,12 +1,11 @@
 """The private broker and database are real, survive faults and keep what they were told."""
 
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import aio_pika
-import pytest
 
 from deploy.local.backends import Backends
 from kernel.mongo import Mongo
@@ -19,14 +18,6 @@ def reach(backends: Backends) -> Iterator[Mongo]:
         yield mongo
     finally:
         mongo.close()
-
-
-@pytest.fixture(scope="module")
-async def backends(
-    tmp_path_factory: pytest.TempPathFactory, first_port: int
-) -> AsyncIterator[Backends]:
-    async with Backends(tmp_path_factory.mktemp("backends"), first_port) as started:
-        yield started
 
 
 async def test_the_database_is_the_primary_of_a_set_and_takes_transactions(
@@ -56,17 +47,6 @@ async def test_a_killed_database_comes_back_with_what_it_acknowledged(backends: 
     await backends.start_database()
     with reach(backends) as fair:
         assert await fair["visits"].find_one({"_id": 1}) is not None
-
-
-async def test_a_stopped_broker_comes_back_with_its_durable_queues(backends: Backends) -> None:
-    async with await aio_pika.connect(backends.amqp_url) as connection:
-        channel = await connection.channel()
-        await channel.declare_queue("kept", durable=True)
-    await backends.stop_broker()
-    await backends.start_broker()
-    async with await aio_pika.connect(backends.amqp_url) as connection:
-        channel = await connection.channel()
-        await channel.declare_queue("kept", passive=True)
 
 
 async def test_a_set_moved_to_other_ports_still_becomes_primary(

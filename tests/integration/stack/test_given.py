@@ -5,20 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import given
 from deploy.local.backends import Backends
 from deploy.local.database import find_mongod
 from deploy.local.given import GivenBroker, GivenDatabase
 from deploy.local.processes import Process
 from deploy.local.trouble import SetupError
 from deploy.local.web import answers
-
-
-@pytest.fixture(scope="module")
-async def backends(
-    tmp_path_factory: pytest.TempPathFactory, first_port: int
-) -> AsyncIterator[Backends]:
-    async with Backends(tmp_path_factory.mktemp("given"), first_port) as started:
-        yield started
 
 
 @pytest.fixture
@@ -36,9 +29,9 @@ async def mongod_alone(tmp_path: Path, first_port: int) -> AsyncIterator[str]:
 async def test_a_replica_set_and_a_broker_that_answer_are_taken_and_outlive_us(
     backends: Backends,
 ) -> None:
-    for given in (GivenDatabase(backends.mongo_url), GivenBroker(backends.amqp_url)):
-        await given.start()
-        await given.stop()
+    for taken in (GivenDatabase(backends.mongo_url), GivenBroker(backends.amqp_url)):
+        await taken.start()
+        await taken.stop()
     assert backends.broker.node.running
     assert backends.database.server.running
 
@@ -53,15 +46,27 @@ async def test_a_database_outside_a_set_is_refused_with_the_way_to_make_one(
 
 
 async def test_a_broker_that_does_not_know_us_is_refused_without_showing_the_password(
-    backends: Backends, first_port: int
+    backends: Backends,
 ) -> None:
-    wrong = f"amqp://pendopo:not-the-one@127.0.0.1:{first_port}/"
+    port = backends.broker.ports.rabbitmq
+    wrong = f"amqp://pendopo:not-the-one@127.0.0.1:{port}/"
     with pytest.raises(SetupError) as refusal:
         await GivenBroker(wrong).start()
-    assert f"AMQP_URL (127.0.0.1:{first_port}) does not let us in" in str(refusal.value)
+    assert f"AMQP_URL (127.0.0.1:{port}) does not let us in" in str(refusal.value)
     assert "not-the-one" not in str(refusal.value)
 
 
 async def test_an_address_that_is_none_is_refused() -> None:
-    with pytest.raises(SetupError, match="MONGO_URL"):
+    with pytest.raises(SetupError, match=r"MONGO_URL .* does not begin with mongodb://"):
         await GivenDatabase("localhost").start()
+
+
+async def test_a_database_that_is_not_there_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(given, "PATIENCE_SECONDS", 0.5)
+    wrong = "mongodb://me:s3cret@127.0.0.1:1/"
+    with pytest.raises(SetupError) as refusal:
+        await GivenDatabase(wrong).start()
+    assert "MONGO_URL (127.0.0.1:1) does not answer" in str(refusal.value)
+    assert "s3cret" not in str(refusal.value)

@@ -121,15 +121,6 @@ def test_taken_ports_are_named_with_the_way_out(launcher: Launcher, tmp_path: Pa
     assert mend(launcher.base) in second.stderr
 
 
-def test_a_given_database_that_is_not_there_is_named_without_its_password(
-    tmp_path: Path, first_port: int
-) -> None:
-    second = try_second(tmp_path, first_port + 100, MONGO_URL="mongodb://me:s3cret@127.0.0.1:1/")
-    assert second.returncode == 2
-    assert "MONGO_URL (127.0.0.1:1) does not answer" in second.stderr
-    assert "s3cret" not in second.stderr + second.stdout
-
-
 def test_a_given_broker_that_is_not_there_is_named_without_its_password(
     tmp_path: Path, first_port: int
 ) -> None:

@@ -24,7 +24,7 @@ import services.notifications.handlers
 from deploy.local.places import ROOT
 from kernel.health import Health
 from kernel.http import answer_ops
-from kernel.service import LONGEST_DRAIN_SECONDS
+from kernel.settings import ServiceSettings
 from tests.environment import SETTINGS, port, variables
 
 KUSTOMIZE = ROOT / "deploy" / "kustomize"
@@ -227,7 +227,8 @@ def test_a_pod_is_asked_what_a_service_answers() -> None:
 
 @pytest.mark.parametrize("name", OVERLAYS)
 def test_a_pod_may_wait_and_drain_before_it_is_killed(name: str) -> None:
-    assert LONGEST_DRAIN_SECONDS < DRAIN_SECONDS
+    longest = ServiceSettings.model_fields["longest_drain_seconds"].default
+    assert longest < DRAIN_SECONDS
     for pod in pods(name).values():
         (container,) = pod["containers"]
         _, waits = container["lifecycle"]["preStop"]["exec"]["command"]
