@@ -82,6 +82,7 @@ from services.gateway.pages import (
     stand,
     statistics,
     visitors,
+    webhooks,
     weights,
     whatsapp,
 )
@@ -228,7 +229,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.routes(deals.router, leads.router, whatsapp.router)
     service.routes(signing_in.router, coming_in.router, own_account.router)
     service.routes(people.router, acting.router, looks.router, guide.router)
-    service.routes(developers.router, api_keys.router, privacy_pages.router)
+    service.routes(developers.router, api_keys.router, webhooks.router, privacy_pages.router)
     service.routes(registering.router, visitors.router, gate_devices.router, monitor.router)
     service.routes(dashboard.router)
     service.routes(scanning.router, gate.router, stand.router, stand.signs)

@@ -159,6 +159,13 @@ DESTINATIONS = (
         "imports", gettext_noop("Impor"), "import", menu=("organiser",), within=("import",)
     ),
     Destination("api-keys", gettext_noop("Kunci API"), "tag", menu=("organiser", "ops")),
+    Destination(
+        "webhooks",
+        gettext_noop("Webhook"),
+        "chat",
+        menu=("organiser", "ops"),
+        within=("webhook",),
+    ),
     Destination("team", gettext_noop("Tim"), "people", menu=("exhibitor",)),
     Destination("help", gettext_noop("Bantuan"), "help", menu=EVERYBODY),
     Destination("account", gettext_noop("Akun saya"), "person", menu=KNOWN),

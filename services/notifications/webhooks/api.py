@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel
 
+from contracts.webhooks import PublicFact
 from kernel.callers import Asking, Caller
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.service import provided
@@ -14,7 +15,6 @@ from services.notifications.webhooks.delivery import Delivery, State
 from services.notifications.webhooks.model import (
     Attempt,
     Cause,
-    FactType,
     Standing,
     Webhook,
     WebhookForm,
@@ -40,7 +40,7 @@ class WebhookShown(BaseModel):
     id: str
     name: str
     address: str
-    facts: tuple[FactType, ...]
+    facts: tuple[PublicFact, ...]
     standing: Standing
     cause: Cause
     failures: int

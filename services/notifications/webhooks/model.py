@@ -3,10 +3,11 @@
 import base64
 import secrets
 from datetime import datetime, timedelta
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.webhooks import PublicFact
 from kernel.problems import Conflict, NotFound
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  (what tells one, not one)
@@ -19,15 +20,6 @@ LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_REST = timedelta(minutes=10)
 PATIENCE = timedelta(hours=60)
 MOST_WEBHOOKS = 50
-
-FactType = Literal[
-    "catalogue.edition.opened.v1",
-    "catalogue.exhibitor.listed.v1",
-    "catalogue.product.listed.v1",
-    "catalogue.product.withdrawn.v1",
-]
-"""What anybody may know and no person is named in."""
-FACT_TYPES: tuple[FactType, ...] = get_args(FactType)
 
 Outcome = Literal["taken", "answered-no", "gone", "timed-out", "unreachable", "not-public"]
 Standing = Literal["active", "disabled"]
@@ -62,7 +54,7 @@ class WebhookForm(BaseModel):
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
     address: Annotated[str, StringConstraints(min_length=1, max_length=500)]
-    facts: Annotated[frozenset[FactType], Field(min_length=1)]
+    facts: Annotated[frozenset[PublicFact], Field(min_length=1)]
 
 
 class Secret(BaseModel):
@@ -95,7 +87,7 @@ class Webhook(BaseModel):
     id: str
     name: str
     address: str
-    facts: tuple[FactType, ...]
+    facts: tuple[PublicFact, ...]
     secrets: tuple[Secret, ...]
     made_by: str
     made_at: datetime

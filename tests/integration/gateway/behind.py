@@ -12,7 +12,16 @@ from aiohttp import web
 from PIL import Image
 
 from kernel.sealing import SealingKey
-from tests.integration.gateway import answers, floors, ledger, papers, pooled, requests, watched
+from tests.integration.gateway import (
+    answers,
+    floors,
+    hooks,
+    ledger,
+    papers,
+    pooled,
+    requests,
+    watched,
+)
 from tests.integration.gateway.answers import Answer
 from tests.integration.gateway.gaps import Gaps
 from tests.integration.gateway.office import Office
@@ -150,6 +159,7 @@ class Behind:
             web.post("/v1/ops/dead-letters/{what}", self._keep(watched.taken)),
             web.put("/v1/ops/switches/{name}", self._keep(watched.taken)),
             web.post("/v1/ops/retell/{edition}", watched.retold),
+            *hooks.routes(self._keep),
             web.get("/v1/inbox", self._inbox),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),

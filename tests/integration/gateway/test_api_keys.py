@@ -6,14 +6,17 @@ from unittest.mock import patch
 
 import jwt
 
+from contracts.webhooks import PUBLIC_FACTS
 from kernel.callers import Keys, caller_of
 from kernel.clock import now
 from kernel.mongo import Mongo
 from services.gateway.partners.actions import REMEMBERED, Partners
+from tests.integration.gateway import hooks
 from tests.integration.gateway.conftest import Office
 from tests.integration.gateway.running import EDITION, OPS, ORGANISER
 
 E = f"/api/v1/editions/{EDITION}"
+PAGE, MESSAGE = f"/webhook/{hooks.WEBHOOK['id']}", hooks.MESSAGE
 STATISTICS, PRODUCTS = f"{E}/readiness/statistics?market=LM", f"{E}/products"
 
 
@@ -141,3 +144,45 @@ async def test_the_office_makes_and_revokes_keys_on_its_page(office: Office) -> 
         assert answer.status == 303
     async with client.get("/kunci-api", headers=headers) as page:
         assert "Dicabut" in await page.text()
+
+
+async def test_the_office_registers_and_tends_a_partners_address_on_its_pages(
+    office: Office,
+) -> None:
+    headers = await office.gateway.cookie(ORGANISER) | office.gateway.own_origin
+    form = {"nama": "Pasar", "alamat": "https://mitra.example/kait", "fakta": PUBLIC_FACTS[2]}
+    async with office.gateway.client.post("/webhook", data=form, headers=headers) as page:
+        assert page.status == 200
+        assert hooks.SECRET in await page.text()
+    assert office.behind.said[-1][2] == {
+        "name": "Pasar",
+        "address": "https://mitra.example/kait",
+        "facts": [PUBLIC_FACTS[2]],
+    }
+    async with office.gateway.client.get(PAGE, headers=headers) as page:
+        shown = await page.text()
+    assert hooks.SECRET not in shown
+    assert "ditolak" in shown
+    for act, method, path in (
+        ({"tindakan": "uji"}, "POST", "/tests"),
+        ({"tindakan": "aktifkan"}, "POST", "/activation"),
+        ({"tindakan": "ulang", "pesan": MESSAGE}, "POST", f"/deliveries/{MESSAGE}/repetition"),
+        ({"tindakan": "hapus"}, "DELETE", ""),
+    ):
+        await _acts(office, headers, act, 303)
+        sent = office.behind.requests[-1]
+        assert (sent.method, sent.path) == (method, f"/v1/webhooks/{hooks.WEBHOOK['id']}{path}")
+    assert hooks.SECRET in await _acts(office, headers, {"tindakan": "rahasia"}, 200)
+    before = len(office.behind.requests)
+    await _acts(office, headers, {"tindakan": "ulang", "pesan": "../../ops"}, 422)
+    await _acts(office, headers, {"tindakan": "lain"}, 422)
+    assert [one.method for one in office.behind.requests[before:]].count("POST") == 0
+
+
+async def _acts(office: Office, headers: dict[str, str], act: dict[str, str], status: int) -> str:
+    """Press a button of the webhook's page; what is answered."""
+    async with office.gateway.client.post(
+        f"{PAGE}/tindakan", data=act, headers=headers, allow_redirects=False
+    ) as answer:
+        assert answer.status == status, act
+        return await answer.text()

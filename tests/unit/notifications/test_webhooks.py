@@ -9,6 +9,7 @@ from standardwebhooks import Webhook as Reader
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from contracts.catalogue import ProductWithdrawn
+from contracts.webhooks import PUBLIC_FACTS
 from kernel.clock import now
 from kernel.envelope import Envelope
 from services.notifications.webhooks.addresses import AddressRefused, expect_address, is_public
@@ -17,7 +18,6 @@ from services.notifications.webhooks.handlers import events
 from services.notifications.webhooks.messages import Message
 from services.notifications.webhooks.model import (
     ATTEMPTS,
-    FACT_TYPES,
     OVERLAP,
     PATIENCE,
     Attempt,
@@ -29,7 +29,7 @@ from services.notifications.webhooks.model import (
 
 MOMENT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FIRST = timedelta(seconds=5)
-FORM = WebhookForm(name="Mitra", address="https://mitra.example/kait", facts={FACT_TYPES[2]})
+FORM = WebhookForm(name="Mitra", address="https://mitra.example/kait", facts={PUBLIC_FACTS[2]})
 WEBHOOK = Webhook.of("64b0000000000000000000f1", FORM, "office", MOMENT)
 FAILURES: tuple[Outcome, ...] = ("answered-no", "timed-out", "unreachable", "not-public")
 
@@ -42,7 +42,7 @@ def waiting(attempts: int = 0) -> Delivery:
     return Delivery(
         webhook=WEBHOOK.id,
         message="64b0000000000000000000f2",
-        type=FACT_TYPES[2],
+        type=PUBLIC_FACTS[2],
         attempts=attempts,
         asked_at=MOMENT,
         next_at=MOMENT,
@@ -98,7 +98,7 @@ def test_a_message_tells_what_happened_and_not_how_it_went_through_the_house() -
 
 
 def test_what_can_be_chosen_is_what_is_heard() -> None:
-    assert set(FACT_TYPES) == set(events.topology.types)
+    assert set(PUBLIC_FACTS) == set(events.topology.types)
 
 
 @given(attempts=some.integers(1, 1_000), chance=some.floats(0, 1))
