@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kernel.problems import Conflict, Unauthenticated
 
@@ -34,7 +34,7 @@ def _checked(written: str) -> str:
         raise ValueError("not an e-mail address") from error
 
 
-Email = Annotated[str, AfterValidator(address)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(address)]
 
 
 class Person(BaseModel):

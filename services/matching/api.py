@@ -11,6 +11,7 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition, import_routes
 from kernel.mongo import Document, Mongo
 from kernel.pages import After, Limit
+from kernel.paths import Segment
 from kernel.problems import Forbidden, Invalid
 from kernel.service import provided
 from services.matching import actions
@@ -38,6 +39,7 @@ D = Annotated[Demands, provided(Demands)]
 F = Annotated[Matches, provided(Matches)]
 M = Annotated[Mongo, provided(Mongo)]
 Code = Annotated[str | None, Query(max_length=40)]
+ProductCode = Annotated[str, Field(max_length=200)]
 
 
 class DemandAnswer(Demand):
@@ -129,7 +131,7 @@ async def post_demand(
 
 @router.get("/v1/editions/{edition}/demands/{code}")
 async def get_demand(
-    edition: Edition, code: str, caller: Asking, response: Response, demands: D, matches: F
+    edition: Edition, code: Segment, caller: Asking, response: Response, demands: D, matches: F
 ) -> DemandAnswer:
     """One demand, with its version as ETag."""
     demand = await demands.get(edition, code)
@@ -150,7 +152,7 @@ def _expect_to_see(demand: Demand, caller: Caller) -> None:
 @router.put("/v1/editions/{edition}/demands/{code}")
 async def revise_demand(
     edition: Edition,
-    code: str,
+    code: Segment,
     form: DemandForm,
     seen: SeenVersion,
     caller: Asking,
@@ -169,7 +171,7 @@ async def revise_demand(
 
 @router.post("/v1/editions/{edition}/demands/{code}/withdrawal")
 async def withdraw_demand(
-    edition: Edition, code: str, caller: Asking, demands: D, mongo: M
+    edition: Edition, code: Segment, caller: Asking, demands: D, mongo: M
 ) -> Demand:
     """Close a demand."""
     return await actions.withdraw_demand(edition, code, caller, demands, mongo)
@@ -184,7 +186,13 @@ class Mark(BaseModel):
 
 @router.put("/v1/editions/{edition}/demands/{code}/matches/{product}/standing")
 async def mark_match(
-    edition: Edition, code: str, product: str, mark: Mark, caller: Asking, demands: D, matches: F
+    edition: Edition,
+    code: Segment,
+    product: Segment,
+    mark: Mark,
+    caller: Asking,
+    demands: D,
+    matches: F,
 ) -> Match:
     """Put a match aside, say that you have met, or let it be new again."""
     await actions.expect_own_demand(edition, code, caller, demands)
@@ -194,12 +202,12 @@ async def mark_match(
 class Sighting(BaseModel):
     """Codes of the products that a buyer has been shown."""
 
-    products: Annotated[list[str], Field(max_length=100)]
+    products: Annotated[list[ProductCode], Field(max_length=100)]
 
 
 @router.post("/v1/editions/{edition}/demands/{code}/sightings", status_code=204)
 async def note_seen(
-    edition: Edition, code: str, sighting: Sighting, caller: Asking, demands: D, matches: F
+    edition: Edition, code: Segment, sighting: Sighting, caller: Asking, demands: D, matches: F
 ) -> None:
     """Note that the buyer has been shown matches; from the next day on, new ones come first."""
     demand = await actions.expect_own_demand(edition, code, caller, demands)
@@ -210,7 +218,7 @@ async def note_seen(
 @router.get("/v1/editions/{edition}/demands/{code}/exclusions")
 async def list_excluded(
     edition: Edition,
-    code: str,
+    code: Segment,
     caller: Asking,
     demands: D,
     matches: F,

@@ -22,6 +22,8 @@ YEAR = frozenset(range(1, 13))
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=160, strip_whitespace=True)]
 Keyword = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Choice = Annotated[str, StringConstraints(max_length=60)]
+"""A word of a closed list, in which it is looked up."""
 Quantity = Annotated[int, Field(ge=1, le=10**9)]
 BuyerKind = Literal[
     "supermarket",
@@ -54,9 +56,9 @@ class BuyerForm(Value):
     code: Code
     name: Name
     kind: BuyerKind
-    country: str = "ID"
+    country: Choice = "ID"
     city: Annotated[str, StringConstraints(max_length=80)] = ""
-    time_zone: str = "Asia/Jakarta"
+    time_zone: Choice = "Asia/Jakarta"
     is_sample: bool = False
 
     @model_validator(mode="after")
@@ -96,18 +98,18 @@ class DemandForm(Value):
     buyer_code: Code
     title: Name
     title_en: Annotated[str, StringConstraints(max_length=160)] = ""
-    category: str
+    category: Choice
     hs_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=20)] = ()
-    unit: str
+    unit: Choice
     volume_per_month: Quantity
     price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
     largest_moq: Quantity | None = None
-    papers: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
-    musts: Annotated[tuple[str, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    papers: Annotated[tuple[Choice, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    musts: Annotated[tuple[Choice, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
     longest_lead_days: Annotated[int, Field(ge=1, le=730)] | None = None
     payment_days: Annotated[int, Field(ge=0, le=365)] | None = None
-    destination: str
+    destination: Choice
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
     ends: date | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from kernel.callers import Asking, Caller
 from kernel.pages import After, Limit, Page, cursor, read_cursor
+from kernel.paths import Segment
 from kernel.problems import Invalid
 from kernel.sealing import PublicSealingKey
 from kernel.service import provided
@@ -105,7 +106,7 @@ async def open_inbox(
 
 @router.post("/inbox/{entry_id}/reading", status_code=204)
 async def read_entry(
-    entry_id: str,
+    entry_id: Segment,
     caller: SignedIn,
     entries: Annotated[Entries, provided(Entries)],
     people: Annotated[People, provided(People)],

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from kernel.callers import Asking
 from kernel.clock import now
+from kernel.imports import Edition
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.service import provided
 from services.gateway.accounts.actions import Guests
@@ -135,7 +136,7 @@ async def team(caller: Asking, accounts: Annotated[Accounts, provided(Accounts)]
 
 @router.get("/editions/{edition}/people")
 async def people(
-    edition: str,
+    edition: Edition,
     caller: Asking,
     accounts: Annotated[Accounts, provided(Accounts)],
     q: Annotated[str, Query(max_length=100)] = "",
@@ -158,7 +159,7 @@ async def people(
 
 @router.get("/editions/{edition}/invitations")
 async def who_would_be_invited(
-    edition: str, caller: Asking, accounts: Annotated[Accounts, provided(Accounts)]
+    edition: Edition, caller: Asking, accounts: Annotated[Accounts, provided(Accounts)]
 ) -> Asked:
     """How many people of an edition nobody has asked in yet."""
     caller.must_be("organiser")
@@ -167,7 +168,7 @@ async def who_would_be_invited(
 
 
 @router.post("/editions/{edition}/invitations")
-async def invite_all(edition: str, caller: Asking, door: Door) -> Asked:
+async def invite_all(edition: Edition, caller: Asking, door: Door) -> Asked:
     """Ask in everybody of an edition whom nobody has asked in yet."""
     caller.must_be("organiser")
     return Asked(letters=await door.invite_all(edition, caller))

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from kernel.callers import Asking
 from kernel.imports import Edition
 from kernel.pages import After, Limit, Page, cursor, read_cursor
+from kernel.paths import Segment
 from kernel.problems import Invalid
 from kernel.service import provided
 from services.gateway.badges.actions import Registry, owner_of
@@ -99,7 +100,7 @@ async def list_registrations(
     edition: Edition,
     caller: Asking,
     registrations: Annotated[Registrations, provided(Registrations)],
-    q: str = "",
+    q: Annotated[str, Query(max_length=200)] = "",
     after: After = None,
     limit: Limit = 50,
 ) -> Page[RegistrationAnswer]:
@@ -135,7 +136,7 @@ async def bind_registration(
 
 @router.post("/editions/{edition}/registrations/{registration_id}/badge", status_code=201)
 async def reissue(
-    edition: Edition, registration_id: str, caller: Asking, registry: R
+    edition: Edition, registration_id: Segment, caller: Asking, registry: R
 ) -> RegistrationAnswer:
     """Issue another badge; the one before lets nobody in any more."""
     registration = await registry.get(edition, registration_id, caller)
@@ -144,7 +145,7 @@ async def reissue(
 
 @router.delete("/editions/{edition}/registrations/{registration_id}/badge")
 async def revoke(
-    edition: Edition, registration_id: str, caller: Asking, registry: R
+    edition: Edition, registration_id: Segment, caller: Asking, registry: R
 ) -> RegistrationAnswer:
     """Revoke a badge."""
     registration = await registry.get(edition, registration_id, caller)

@@ -10,6 +10,7 @@ from kernel.callers import Asking
 from kernel.clock import now
 from kernel.imports import Edition
 from kernel.pages import After, Limit, Page, cursor, read_cursor
+from kernel.paths import Segment
 from kernel.service import provided
 from services.gateway.gates.actions import Gates
 from services.gateway.gates.model import Device, DeviceForm, Standing
@@ -94,14 +95,14 @@ async def list_devices(
 
 
 @router.post("/editions/{edition}/gate-devices/{device_id}/code")
-async def renew_code(edition: Edition, device_id: str, caller: Asking, gates: G) -> WithCode:
+async def renew_code(edition: Edition, device_id: Segment, caller: Asking, gates: G) -> WithCode:
     """Another code for a device that has not come in."""
     device, code = await gates.another_code(edition, device_id, caller)
     return WithCode(gate_code=code, **DeviceAnswer.of(device).model_dump())
 
 
 @router.delete("/editions/{edition}/gate-devices/{device_id}", status_code=204)
-async def revoke_device(edition: Edition, device_id: str, caller: Asking, gates: G) -> None:
+async def revoke_device(edition: Edition, device_id: Segment, caller: Asking, gates: G) -> None:
     """Shut a device out at once."""
     await gates.revoke(edition, device_id, caller)
 

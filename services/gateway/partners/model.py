@@ -25,7 +25,7 @@ class KeyForm(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-    scopes: Annotated[frozenset[Scope], Field(min_length=1)]
+    scopes: Annotated[frozenset[Scope], Field(min_length=1, max_length=20)]
     days: Annotated[int, Field(ge=1, le=366)] = 90
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.consents import ConsentText, consent_texts
 from kernel.callers import Asking
@@ -35,7 +35,7 @@ class OwnData(BaseModel):
 class Confirmation(BaseModel):
     """The caller's own address, so that nothing is erased by mistake."""
 
-    email: str
+    email: Annotated[str, Field(max_length=254)]
 
 
 class ErasureShown(BaseModel):

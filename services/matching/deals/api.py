@@ -14,6 +14,7 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
+from kernel.paths import Segment
 from kernel.service import provided
 from services.matching.deals.actions import Ledger
 from services.matching.deals.model import Deal, DealForm, Kind, Side, State, StepForm
@@ -177,7 +178,7 @@ async def _lines(edition: str, deals: Deals) -> AsyncIterator[bytes]:
 
 @router.get("/{code}")
 async def get_deal(
-    edition: Edition, code: str, caller: Asking, response: Response, ledger: L
+    edition: Edition, code: Segment, caller: Asking, response: Response, ledger: L
 ) -> DealAnswer:
     """One deal, with its version as ETag."""
     deal = await ledger.seen_by(edition, code, caller)
@@ -187,7 +188,7 @@ async def get_deal(
 
 @router.post("/{code}/steps", status_code=201)
 async def record_step(
-    edition: Edition, code: str, form: StepForm, caller: Asking, ledger: L
+    edition: Edition, code: Segment, form: StepForm, caller: Asking, ledger: L
 ) -> DealAnswer:
     """Say that a step was made."""
     return _answer(await ledger.record(edition, code, form, caller))
@@ -195,7 +196,7 @@ async def record_step(
 
 @router.put("/{code}/steps/{position}")
 async def correct_step(
-    edition: Edition, code: str, position: Position, form: StepForm, caller: Asking, ledger: L
+    edition: Edition, code: Segment, position: Position, form: StepForm, caller: Asking, ledger: L
 ) -> DealAnswer:
     """Say what one's own side says of a step from now on; what it said before is kept."""
     return _answer(await ledger.correct(edition, code, position, form, caller))
@@ -203,7 +204,12 @@ async def correct_step(
 
 @router.post("/{code}/steps/{position}/confirmation")
 async def confirm_step(
-    edition: Edition, code: str, position: Position, seen: SeenVersion, caller: Asking, ledger: L
+    edition: Edition,
+    code: Segment,
+    position: Position,
+    seen: SeenVersion,
+    caller: Asking,
+    ledger: L,
 ) -> DealAnswer:
     """Say the same as the other side; `If-Match` is the deal's version as it was seen."""
     return _answer(await ledger.confirm(edition, code, position, seen, caller))

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts import lists
 from kernel.problems import Conflict, Invalid, NotFound
-from services.matching.model import Code, Name, Value
+from services.matching.model import Choice, Code, Name, Value
 
 MOST_STEPS = 60
 MOST_STATEMENTS = 20
@@ -27,7 +27,7 @@ class DealForm(Value):
     """
 
     title: Name
-    unit: str
+    unit: Choice
     exhibitor_code: Code | None = None
     demand_code: Code | None = None
     buyer_name: Annotated[str, StringConstraints(max_length=160, strip_whitespace=True)] = ""

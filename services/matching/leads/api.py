@@ -11,6 +11,7 @@ from kernel.clock import now
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.pages import After, Limit, Page
+from kernel.paths import Segment
 from kernel.service import provided
 from services.matching.leads.actions import Prospects
 from services.matching.leads.model import (
@@ -109,7 +110,7 @@ async def ask_for_contact(
 
 @router.get("/requests/{exhibitor}")
 async def own_request(
-    edition: Edition, exhibitor: str, caller: Asking, prospects: P
+    edition: Edition, exhibitor: Segment, caller: Asking, prospects: P
 ) -> OwnRequestAnswer:
     """What became of one's own request."""
     return _own(await prospects.own_request(edition, exhibitor, caller))
@@ -117,7 +118,7 @@ async def own_request(
 
 @router.get("/{code}")
 async def get_lead(
-    edition: Edition, code: str, caller: Asking, response: Response, prospects: P
+    edition: Edition, code: Segment, caller: Asking, response: Response, prospects: P
 ) -> LeadAnswer:
     """One lead, with its version as ETag."""
     lead = await prospects.own(edition, code, caller)
@@ -127,13 +128,20 @@ async def get_lead(
 
 @router.put("/{code}")
 async def rate_lead(
-    edition: Edition, code: str, form: NotesForm, seen: SeenVersion, caller: Asking, prospects: P
+    edition: Edition,
+    code: Segment,
+    form: NotesForm,
+    seen: SeenVersion,
+    caller: Asking,
+    prospects: P,
 ) -> LeadAnswer:
     """Write down what the exhibitor thinks of a lead."""
     return _answer(await prospects.rate(edition, code, form, seen, caller))
 
 
 @router.post("/{code}/answer")
-async def answer_request(edition: Edition, code: str, caller: Asking, prospects: P) -> LeadAnswer:
+async def answer_request(
+    edition: Edition, code: Segment, caller: Asking, prospects: P
+) -> LeadAnswer:
     """Say that the person has been contacted."""
     return _answer(await prospects.answer(edition, code, caller))

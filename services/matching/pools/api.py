@@ -10,6 +10,7 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
+from kernel.paths import Segment
 from kernel.service import provided
 from services.matching.ownership import OFFICE
 from services.matching.pools.actions import Pooling, expect_owner
@@ -78,7 +79,7 @@ async def list_pools(
 
 @router.get("/v1/editions/{edition}/pools/{code}")
 async def get_pool(
-    edition: Edition, code: str, caller: Asking, response: Response, pools: Kept
+    edition: Edition, code: Segment, caller: Asking, response: Response, pools: Kept
 ) -> PoolAnswer:
     """One pool, with its version as ETag."""
     pool = await pools.get(edition, code)
@@ -89,7 +90,7 @@ async def get_pool(
 @router.post("/v1/editions/{edition}/pools/{code}/invitations")
 async def invite(
     edition: Edition,
-    code: str,
+    code: Segment,
     form: InvitationsForm,
     seen: SeenVersion,
     caller: Asking,
@@ -104,7 +105,7 @@ async def invite(
 @router.post("/v1/editions/{edition}/pools/{code}/dissolution")
 async def dissolve(
     edition: Edition,
-    code: str,
+    code: Segment,
     seen: SeenVersion,
     caller: Asking,
     response: Response,
@@ -116,7 +117,12 @@ async def dissolve(
 
 @router.get("/v1/editions/{edition}/pools/{code}/members/{product}")
 async def get_invitation(
-    edition: Edition, code: str, product: str, caller: Asking, response: Response, pools: Kept
+    edition: Edition,
+    code: Segment,
+    product: Segment,
+    caller: Asking,
+    response: Response,
+    pools: Kept,
 ) -> Invitation:
     """A member's own part of a pool, with its version as ETag."""
     caller.must_be(*OFFICE, "exhibitor")
@@ -129,8 +135,8 @@ async def get_invitation(
 @router.post("/v1/editions/{edition}/pools/{code}/members/{product}/acceptance")
 async def accept(
     edition: Edition,
-    code: str,
-    product: str,
+    code: Segment,
+    product: Segment,
     seen: SeenVersion,
     caller: Asking,
     response: Response,
@@ -143,8 +149,8 @@ async def accept(
 @router.post("/v1/editions/{edition}/pools/{code}/members/{product}/refusal")
 async def decline(
     edition: Edition,
-    code: str,
-    product: str,
+    code: Segment,
+    product: Segment,
     form: RefusalForm,
     seen: SeenVersion,
     caller: Asking,

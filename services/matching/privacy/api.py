@@ -11,6 +11,7 @@ from kernel.callers import Asking, Caller
 from kernel.clock import now
 from kernel.imports import Edition
 from kernel.mongo import Mongo
+from kernel.paths import Segment
 from kernel.problems import NotFound, Unauthenticated
 from kernel.service import provided
 from services.matching.leads.model import Contact, Lead
@@ -69,7 +70,7 @@ async def list_receipts(caller: Asking, known: Known) -> Receipts:
 @router.post("/editions/{edition}/receipts/{code}/withdrawal")
 async def withdraw_consent(
     edition: Edition,
-    code: str,
+    code: Segment,
     caller: Asking,
     known: Known,
     leads: Annotated[Leads, provided(Leads)],

@@ -12,6 +12,7 @@ from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Document
 from kernel.pages import After, Limit, Page
+from kernel.paths import Segment
 from kernel.problems import Forbidden, Invalid
 from kernel.service import provided
 from services.matching.matches import Matches
@@ -87,7 +88,7 @@ def _shown(rfq: Rfq, caller: Caller) -> RfqAnswer:
 
 @router.get("/rfqs/{code}")
 async def get_rfq(
-    edition: Edition, code: str, caller: Asker, response: Response, rfqs: R, quoting: Q
+    edition: Edition, code: Segment, caller: Asker, response: Response, rfqs: R, quoting: Q
 ) -> RfqAnswer:
     """One request, with its version as ETag."""
     if side_of(caller) == "exhibitor":
@@ -111,7 +112,7 @@ async def _own(edition: str, code: str, caller: Caller, rfqs: Rfqs) -> Rfq:
 @router.put("/rfqs/{code}")
 async def revise_rfq(
     edition: Edition,
-    code: str,
+    code: Segment,
     form: RfqForm,
     seen: SeenVersion,
     caller: Asker,
@@ -127,14 +128,14 @@ async def revise_rfq(
 
 
 @router.post("/rfqs/{code}/cancellation")
-async def cancel_rfq(edition: Edition, code: str, caller: Asker, asking: A) -> RfqAnswer:
+async def cancel_rfq(edition: Edition, code: Segment, caller: Asker, asking: A) -> RfqAnswer:
     """Ask no more."""
     return for_buyer(await asking.cancel(edition, code, caller), now())
 
 
 @router.get("/rfqs/{code}/comparison")
 async def compare_quotes(
-    edition: Edition, code: str, caller: Asker, rfqs: R, quotes: S, order: Order = "price"
+    edition: Edition, code: Segment, caller: Asker, rfqs: R, quotes: S, order: Order = "price"
 ) -> ComparisonAnswer:
     """All quotes that were sent, side by side in the demand's unit, the best first."""
     rfq = await _own(edition, code, caller, rfqs)
@@ -146,7 +147,7 @@ async def compare_quotes(
 @router.post("/rfqs/{code}/awards", status_code=201)
 async def award_quotes(
     edition: Edition,
-    code: str,
+    code: Segment,
     form: AwardForm,
     seen: SeenVersion,
     caller: Asker,
@@ -189,7 +190,7 @@ def _side(caller: Caller, edition: str) -> dict[str, Any]:
 
 @router.post("/rfqs/{code}/quotes", status_code=201)
 async def draft_quote(
-    edition: Edition, code: str, form: QuoteForm, caller: Asker, response: Response, quoting: Q
+    edition: Edition, code: Segment, form: QuoteForm, caller: Asker, response: Response, quoting: Q
 ) -> QuoteAnswer:
     """Begin a quote; the buyer sees nothing of it until it is sent."""
     quote = await quoting.draft(edition, code, form, caller)
@@ -199,7 +200,7 @@ async def draft_quote(
 
 @router.get("/rfqs/{code}/quotes/{product}")
 async def get_quote(
-    edition: Edition, code: str, product: str, caller: Asker, response: Response, quoting: Q
+    edition: Edition, code: Segment, product: Segment, caller: Asker, response: Response, quoting: Q
 ) -> QuoteAnswer:
     """One of the exhibitor's own quotes, with its version as ETag."""
     quote = await quoting.own(edition, code, product, caller)
@@ -210,8 +211,8 @@ async def get_quote(
 @router.put("/rfqs/{code}/quotes/{product}")
 async def revise_quote(
     edition: Edition,
-    code: str,
-    product: str,
+    code: Segment,
+    product: Segment,
     form: QuoteForm,
     seen: SeenVersion,
     caller: Asker,
@@ -230,7 +231,7 @@ async def revise_quote(
 
 @router.post("/rfqs/{code}/quotes/{product}/sending")
 async def send_quote(
-    edition: Edition, code: str, product: str, seen: SeenVersion, caller: Asker, quoting: Q
+    edition: Edition, code: Segment, product: Segment, seen: SeenVersion, caller: Asker, quoting: Q
 ) -> QuoteAnswer:
     """Send a draft to the buyer."""
     return quote_answer(await quoting.send(edition, code, product, seen, caller))
@@ -238,7 +239,7 @@ async def send_quote(
 
 @router.post("/rfqs/{code}/quotes/{product}/withdrawal")
 async def withdraw_quote(
-    edition: Edition, code: str, product: str, caller: Asker, quoting: Q
+    edition: Edition, code: Segment, product: Segment, caller: Asker, quoting: Q
 ) -> QuoteAnswer:
     """Take a quote back."""
     return quote_answer(await quoting.withdraw(edition, code, product, caller))
@@ -246,7 +247,7 @@ async def withdraw_quote(
 
 @router.post("/rfqs/{code}/quotes/{product}/acceptance")
 async def accept_award(
-    edition: Edition, code: str, product: str, form: AnswerForm, caller: Asker, quoting: Q
+    edition: Edition, code: Segment, product: Segment, form: AnswerForm, caller: Asker, quoting: Q
 ) -> QuoteAnswer:
     """Accept what was awarded."""
     return quote_answer(await quoting.answer(edition, code, product, form, caller, True))
@@ -254,7 +255,7 @@ async def accept_award(
 
 @router.post("/rfqs/{code}/quotes/{product}/refusal")
 async def turn_down_award(
-    edition: Edition, code: str, product: str, form: AnswerForm, caller: Asker, quoting: Q
+    edition: Edition, code: Segment, product: Segment, form: AnswerForm, caller: Asker, quoting: Q
 ) -> QuoteAnswer:
     """Turn down what was awarded."""
     return quote_answer(await quoting.answer(edition, code, product, form, caller, False))

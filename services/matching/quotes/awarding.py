@@ -18,7 +18,7 @@ class Share(Value):
     """So many of the demand's units a month for the quote as seen in a version."""
 
     product_code: Code
-    quote_version: Annotated[int, Field(ge=1)]
+    quote_version: Annotated[int, Field(ge=1, le=10**9)]
     quantity: Quantity
 
 

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from contracts import lists
 from kernel.problems import Conflict, Invalid
 from services.matching.measures import exactly_per_unit
-from services.matching.model import Code, Offer, Quantity, Value
+from services.matching.model import Choice, Code, Offer, Quantity, Value
 from services.matching.quotes.model import JAKARTA, Rfq, Text
 
 MOST_REVISIONS = 20
@@ -53,7 +53,7 @@ class QuoteForm(Value):
     """
 
     product_code: Code
-    unit: str
+    unit: Choice
     pack: Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)] = ""
     tiers: Annotated[tuple[QuoteTier, ...], Field(min_length=1, max_length=10)]
     volume_per_month: Quantity

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.scopes import Scope
 from kernel.callers import Asking
@@ -33,12 +33,14 @@ D = Annotated[Demands, provided(Demands)]
 S = Annotated[Summaries, provided(Summaries)]
 Code = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 MarketCode = Annotated[str, Query(max_length=10, description="LT, LM, IN, X:*, X:NL or X:EU")]
+Given = Annotated[str, Field(max_length=80)]
 Held = Annotated[
-    list[str],
+    list[Given],
     Query(alias="with", max_length=50, description="papers or requirements taken to be held"),
 ]
 Answered = Annotated[
-    list[str], Query(max_length=50, description="answers taken as given, such as home_made:yes")
+    list[Given],
+    Query(max_length=50, description="answers taken as given, such as home_made:yes"),
 ]
 Things = Literal["exhibitors", "products", "demands"]
 STATISTICS: Scope = "statistics:read"
@@ -104,7 +106,7 @@ async def get_gaps_beside(
     caller: Asking,
     desk: K,
     demands: D,
-    product: Annotated[list[str], Query(max_length=200)],
+    product: Annotated[list[Given], Query(max_length=200)],
 ) -> GapsBeside:
     """What several products lack for a demand, to its buyer and the office."""
     demand = await demands.get(edition, code)

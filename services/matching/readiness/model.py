@@ -11,6 +11,8 @@ RuleCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,40}$")]
 Name = Annotated[str, StringConstraints(min_length=2, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Mark = Annotated[str, StringConstraints(max_length=40)]
+"""A code of goods, of a market or of another requirement; the rule book knows which there are."""
 Months = Annotated[int, Field(ge=1, le=1200)]
 
 Level = Literal["M", "B", "C", "R", "-"]
@@ -47,8 +49,8 @@ class RuleForm(Value):
     name: Name
     name_en: Name
     issuer: Words
-    goods: Annotated[tuple[str, ...], Field(min_length=1, max_length=30)]
-    markets: Annotated[tuple[str, ...], Field(min_length=1, max_length=60)]
+    goods: Annotated[tuple[Mark, ...], Field(min_length=1, max_length=30)]
+    markets: Annotated[tuple[Mark, ...], Field(min_length=1, max_length=60)]
     level: Level
     binds: Binding
     dimension: Dimension
@@ -62,12 +64,12 @@ class RuleForm(Value):
     condition: Text = ""
     suffices: Text = ""
     shown_by: Text = ""
-    needs: str = ""
+    needs: Mark = ""
     basis: Literal["S", "SK", "K"]
     source: Text
     verified_by: Words = ""
     verified_on: date | None = None
-    unconfirmed: tuple[Doubtful, ...] = ()
+    unconfirmed: Annotated[tuple[Doubtful, ...], Field(max_length=20)] = ()
     note: Text = ""
     note_en: Text = ""
 

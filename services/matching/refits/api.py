@@ -9,6 +9,7 @@ from kernel.callers import Asking
 from kernel.editing import SeenVersion, tag
 from kernel.imports import Edition
 from kernel.mongo import Mongo
+from kernel.paths import Segment
 from kernel.service import provided
 from services.matching.editions import Editions
 from services.matching.matches import Matches
@@ -102,7 +103,7 @@ async def list_refits(edition: Edition, caller: Asking, refits: R) -> list[Refit
 
 
 @router.get("/v1/editions/{edition}/matches/refits/{refit_id}")
-async def get_refit(edition: Edition, refit_id: str, caller: Asking, refits: R) -> Refit:
+async def get_refit(edition: Edition, refit_id: Segment, caller: Asking, refits: R) -> Refit:
     """How far a refit is."""
     caller.must_be(*OFFICE)
     return await refits.get(edition, refit_id)

@@ -54,7 +54,7 @@ class WebhookForm(BaseModel):
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
     address: Annotated[str, StringConstraints(min_length=1, max_length=500)]
-    facts: Annotated[frozenset[PublicFact], Field(min_length=1)]
+    facts: Annotated[frozenset[PublicFact], Field(min_length=1, max_length=40)]
 
 
 class Secret(BaseModel):
