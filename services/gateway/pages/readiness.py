@@ -56,7 +56,7 @@ async def readiness(
         report=report,
         radar=radar,
         supposed=seandainya,
-        markets=MARKETS,
+        markets=visit.edition.of_its_markets(MARKETS),
         owned=owned,
         kept=kabar,
         **({"ladder": None, "dossiers": {}} | more),
@@ -65,12 +65,11 @@ async def readiness(
 
 async def _owners_part(visit: Visit, report: GapReport, supposed: list[str]) -> dict[str, Any]:
     """The ladder and what was said so far, which are not for buyers."""
-    abroad = report.market if report.market.startswith("X:") else "X:*"
+    wished = report.market if report.market.startswith("X:") else "X:*"
+    top = {"abroad": wished} if visit.edition.of_its_markets([wished]) else {"at_home": True}
     base = f"readiness/products/{report.product_code}"
     ladder, product, firm = await asyncio.gather(
-        visit.ask_edition(
-            Ladder, "matching", f"{base}/ladder", abroad=abroad, **{"with": supposed}
-        ),
+        visit.ask_edition(Ladder, "matching", f"{base}/ladder", **{**top, "with": supposed}),
         visit.ask_edition(Dossier, "matching", f"{base}/dossier"),
         visit.ask_edition(
             Dossier, "matching", f"readiness/exhibitors/{report.exhibitor_code}/dossier"

@@ -40,4 +40,5 @@ async def statistics(visit: Visiting, pasar: Text = "LM", syarat: Text = "") -> 
     total, openers = await asyncio.gather(
         lacking(""), visit.ask_edition(Openers, "matching", "readiness/openers")
     )
-    return render(visit, "statistics.html", total=total, openers=openers, markets=MARKETS)
+    markets = visit.edition.of_its_markets(MARKETS)
+    return render(visit, "statistics.html", total=total, openers=openers, markets=markets)

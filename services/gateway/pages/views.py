@@ -1,5 +1,6 @@
 """What the pages read of the services' answers; whatever else these say is left alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -59,6 +60,7 @@ class Edition(View):
     venue: str = ""
     halls: list[Hall] = []
     mall: Literal["open", "closed"] = "open"
+    rule_set: Literal["home", "home-and-export"] = "home-and-export"
     is_sample: bool = False
     counts: Counts = Counts()
 
@@ -69,6 +71,10 @@ class Edition(View):
     def is_shut(self, today: date) -> bool:
         """Whether its goods are not on show any more either."""
         return self.is_over(today) and self.mall == "closed"
+
+    def of_its_markets(self, markets: Sequence[str]) -> list[str]:
+        """Those for which its exhibitors get ready: all of them, or those at home."""
+        return [m for m in markets if self.rule_set != "home" or not m.startswith("X:")]
 
     @property
     def has_stands(self) -> bool:

@@ -81,11 +81,16 @@ async def get_ladder(
     caller: Asking,
     desk: K,
     abroad: MarketCode = "X:*",
+    at_home: bool = False,
     held: Held = [],  # noqa: B006
     answers: Answered = [],  # noqa: B006
 ) -> LadderAnswer:
-    """Where a product stands, and the smallest set of requirements to the next rung."""
-    return await reporting.climb(edition, code, abroad, caller, desk, _supposed(held, answers))
+    """Where a product stands, and the smallest set of requirements to the next rung.
+
+    The ladder ends abroad, or `at_home`.
+    """
+    top = "" if at_home else abroad
+    return await reporting.climb(edition, code, top, caller, desk, _supposed(held, answers))
 
 
 def _supposed(held: list[str], answers: list[str]) -> Supposed:

@@ -69,8 +69,12 @@ class Ladder:
 
 
 def ladder(subject: Subject, day: date, book: RuleBook, abroad: str) -> Ladder:
-    """The ladder of a product; `abroad` is the market of its highest rung, such as X:NL."""
-    markets = [market_of(code, book.lexicon) for code in (*HOME, abroad)]
+    """The ladder of a product; `abroad` is the market of its highest rung, such as X:NL.
+
+    Where that is "" the ladder ends at home.
+    """
+    codes = (*HOME, abroad) if abroad else HOME
+    markets = [market_of(code, book.lexicon) for code in codes]
     return Ladder(tuple(Rung(m.code, assess(subject, m, day, book)) for m in markets))
 
 

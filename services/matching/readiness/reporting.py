@@ -74,15 +74,20 @@ async def climb(
     edition: str, code: str, abroad: str, caller: Caller, desk: Desk, supposed: Supposed
 ) -> LadderAnswer:
     """Where a product stands and its shortest way up. Raises NotFound, Forbidden, Invalid."""
-    market_of(abroad, lexicon())
-    if not abroad.startswith("X:"):
+    if abroad:
+        _expect_abroad(abroad)
+    subject, book = await _subject(edition, code, caller, desk, supposed)
+    return ladder_answer(subject, _today(), ladder(subject, _today(), book, abroad), book)
+
+
+def _expect_abroad(market: str) -> None:
+    market_of(market, lexicon())
+    if not market.startswith("X:"):
         raise Invalid(
             "Anak tangga teratas adalah pasar ekspor, misalnya X:* atau X:NL.",
             "The highest rung is a market abroad, such as X:* or X:NL.",
             code="not-abroad",
         )
-    subject, book = await _subject(edition, code, caller, desk, supposed)
-    return ladder_answer(subject, _today(), ladder(subject, _today(), book, abroad), book)
 
 
 async def _subject(

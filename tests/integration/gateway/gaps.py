@@ -65,7 +65,8 @@ class Gaps:
 
     async def _ladder(self, request: web.Request) -> web.Response:
         coffee, book = subject(paper("HALAL"), **COFFEE), shipped_rules()
-        found = ladder(coffee, DAY, book, request.query.get("abroad", "X:*"))
+        top = "" if "at_home" in request.query else request.query["abroad"]
+        found = ladder(coffee, DAY, book, top)
         answer = ladder_answer(coffee, DAY, found, book)
         return web.json_response(answer.model_dump(mode="json"))
 

@@ -182,6 +182,8 @@ async def test_the_ladder_says_where_a_product_stands_and_what_comes_next(
     bottom = await maker.gets(path, abroad="X:NL")
     assert (bottom["stands"], bottom["next"]) == (None, "LT")
     assert [rung["market"] for rung in bottom["rungs"]] == ["LT", "LM", "IN", "X:NL"]
+    home = await maker.gets(path, at_home="yes")
+    assert [rung["market"] for rung in home["rungs"]] == ["LT", "LM", "IN"]
     needed = [steps[0] for steps in bottom["rungs"][0]["way"]["steps"]]
     unsure = ["home_made:yes", "pirt_food_type:yes"]
     up = await maker.gets(path, **{"with": [*needed, "PIRT", "PRC-PKP"], "answers": unsure})

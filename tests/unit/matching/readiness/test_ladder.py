@@ -35,6 +35,11 @@ def test_chips_with_nothing_stand_on_no_rung_and_need_six_things_for_the_first()
     assert not way.depending
 
 
+def test_where_exhibitors_get_ready_for_home_only_the_ladder_ends_there() -> None:
+    rungs = ladder(subject(), DAY, shipped_rules(), "").rungs
+    assert [rung.market for rung in rungs] == ["LT", "LM", "IN"]
+
+
 def test_with_those_they_stand_on_it_and_see_the_next() -> None:
     rungs = climbed(subject(said=HOME_MADE).supposing(LT, {}))
     assert rungs.stands is not None
