@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel import context, metrics
+from kernel.cells.errors import sentences_of
 from kernel.health import Health
 from kernel.logs import logger
 from kernel.mongo import passes_by_itself
@@ -169,6 +170,13 @@ def problem(refusal: Refusal) -> Response:
     return answer
 
 
+def _fault(found: Any) -> dict[str, str]:
+    """One thing that is wrong with the input: where, a stable code, and a sentence twice."""
+    code, message, message_en = sentences_of(found)
+    where = ".".join(map(str, found["loc"]))
+    return {"where": where, "code": code, "message": message, "message_en": message_en}
+
+
 def answer_problems(app: FastAPI) -> None:
     """Let refusals, broken input and unknown paths leave as problems."""
 
@@ -178,14 +186,12 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def broken(_request: Request, error: RequestValidationError) -> Response:
-        faults = [
-            {"where": ".".join(map(str, fault["loc"])), "code": fault["type"], "en": fault["msg"]}
-            for fault in error.errors()[:50]
-        ]
+        faults = [_fault(found) for found in error.errors()[:50]]
+        first = faults[0]
         return problem(
             Invalid(
-                "Isian tidak sesuai; lihat `errors` untuk tempat dan sebabnya.",
-                "The input does not fit; see `errors` for where and why.",
+                f"Isian {first['where']}: {first['message']}",
+                f"The input {first['where']}: {first['message_en']}",
                 errors=faults,
             )
         )

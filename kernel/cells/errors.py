@@ -9,6 +9,12 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from kernel.spreadsheets import CellFault
 from kernel.spreadsheets.values import shown
 
+NO_WHOLE_NUMBER = ("not-a-number", "Harus bilangan bulat.", "It must be a whole number.")
+NO_DATE = (
+    "not-a-date",
+    "Harus tanggal seperti 2026-11-24.",
+    "It must be a date like 2026-11-24.",
+)
 # pydantic's type: (our code, Indonesian, English); in braces, pydantic's context
 STANDARD: dict[str, tuple[str, str, str]] = {
     "missing": ("missing", "Wajib diisi.", "This must be filled in."),
@@ -48,6 +54,12 @@ STANDARD: dict[str, tuple[str, str, str]] = {
         "Bentuk isi tidak sesuai; yang boleh: {pattern}",
         "This has not the form it must have: {pattern}",
     ),
+    "int_type": NO_WHOLE_NUMBER,
+    "int_parsing": NO_WHOLE_NUMBER,
+    "int_from_float": NO_WHOLE_NUMBER,
+    "string_type": ("not-text", "Harus berupa teks.", "It must be text."),
+    "date_from_datetime_parsing": NO_DATE,
+    "date_parsing": NO_DATE,
     "extra_forbidden": (
         "unknown-column",
         "Kolom ini tidak dikenal; hapus atau ganti judulnya.",
@@ -74,17 +86,31 @@ def cell_faults(error: ValidationError, columns: Mapping[str, str]) -> list[Cell
 
 def _fault(found: ErrorDetails, columns: Mapping[str, str]) -> CellFault:
     field = str(found["loc"][0]) if found["loc"] else ""
-    code, message, message_en = _sentences(found)
+    code, message, message_en = sentences_of(found)
     return CellFault(columns.get(field, field), code, message, message_en, _shown(found))
 
 
-def _sentences(found: ErrorDetails) -> tuple[str, str, str]:
+def sentences_of(found: ErrorDetails) -> tuple[str, str, str]:
+    """A stable code for what pydantic found, and what to do about it in two languages."""
     context: dict[str, Any] = found.get("ctx", {})
     if "message_en" in context:
         return found["type"], context["message"], context["message_en"]
     code, message, message_en = STANDARD.get(found["type"], ANY)
     facts = {**context, "msg": found["msg"], "choices": _choices(context)}
-    return code, message.format(**facts), message_en.format(**facts)
+    return code, message.format(**_dotted(facts)), message_en.format(**_grouped(facts))
+
+
+def _grouped(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Whole numbers as English readers write them, 12,500."""
+    return {name: f"{value:,}" if type(value) is int else value for name, value in facts.items()}
+
+
+def _dotted(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Whole numbers as Indonesians write them, 12.500."""
+    return {
+        name: f"{value:,}".replace(",", ".") if type(value) is int else value
+        for name, value in facts.items()
+    }
 
 
 def _choices(context: Mapping[str, Any]) -> str:

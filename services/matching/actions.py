@@ -11,7 +11,7 @@ from kernel.imports import Counts, news_among
 from kernel.mongo import Mongo
 from kernel.problems import Conflict, Invalid
 from services.matching import metrics
-from services.matching.contradictions import contradictions
+from services.matching.contradictions import contradictions, over
 from services.matching.editions import Editions
 from services.matching.fit import matched
 from services.matching.match import Match
@@ -227,8 +227,9 @@ async def withdraw_demand(
 
 
 def expect_sense(form: DemandForm) -> None:
-    """Raises Invalid with all that contradicts itself, by field."""
-    found = contradictions(form)
+    """Raises Invalid with all that contradicts itself or the calendar, by field."""
+    late = over(form, now().date())
+    found = [*contradictions(form), *([late] if late else [])]
     if found:
         raise Invalid(
             " ".join(said.text for said in found),

@@ -1,6 +1,7 @@
 """What in a demand contradicts itself or cannot be meant, in a sentence each."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 from contracts import lists
@@ -24,6 +25,18 @@ class Contradiction(NamedTuple):
 def contradictions(form: DemandForm) -> list[Contradiction]:
     """All that is found; none in a demand that can be meant."""
     return [said for rule in _RULES if (said := rule(form)) is not None]
+
+
+def over(form: DemandForm, today: date) -> Contradiction | None:
+    """What is said of a demand whose last day has passed when it is stated."""
+    if form.ends is None or form.ends >= today:
+        return None
+    return Contradiction(
+        "ends",
+        "demand-over",
+        f"Kebutuhan ini selesai {form.ends}, yang sudah lewat; isi tanggal selesai yang baru.",
+        f"This demand ends on {form.ends}, which has passed; give it another end date.",
+    )
 
 
 def _order_exceeds_volume(form: DemandForm) -> Contradiction | None:

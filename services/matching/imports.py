@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from contracts import lists
 from kernel.callers import Caller
+from kernel.clock import now
 from kernel.imports import Counts
 from kernel.spreadsheets import CellFault
 from services.matching import actions
-from services.matching.contradictions import contradictions
+from services.matching.contradictions import Contradiction, contradictions, over
 from services.matching.editions import Editions
 from services.matching.model import buyer_id
 from services.matching.sheets import BuyerRow, DemandRow
@@ -75,20 +76,23 @@ class DemandSheet:
         return await actions.save_demands(edition, forms, self._buyers, self._demands)
 
     def remarks(self, rows: Sequence[DemandRow]) -> Faults:
-        return {}
+        """Demands that are over already; an edition of the past is right all the same."""
+        today = now().date()
+        return {row.code: [_at(row, said)] for row in rows if (said := over(row.form(), today))}
 
 
 def _contradictions(row: DemandRow) -> list[CellFault]:
-    return [
-        CellFault(
-            column=DemandRow.model_fields[said.field].alias or said.field,
-            code=said.code,
-            message=said.text,
-            message_en=said.text_en,
-            value=str(getattr(row, said.field)),
-        )
-        for said in contradictions(row.form())
-    ]
+    return [_at(row, said) for said in contradictions(row.form())]
+
+
+def _at(row: DemandRow, said: Contradiction) -> CellFault:
+    return CellFault(
+        column=DemandRow.model_fields[said.field].alias or said.field,
+        code=said.code,
+        message=said.text,
+        message_en=said.text_en,
+        value=str(getattr(row, said.field)),
+    )
 
 
 def _stranger(row: DemandRow) -> CellFault:

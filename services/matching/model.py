@@ -13,9 +13,10 @@ from pydantic import (
     model_validator,
 )
 
-from contracts import lists
+from kernel.cells import cell_error
 from kernel.problems import Conflict
 from services.matching import naming, places
+from services.matching.known import Category, Destination, Paper, Unit
 
 YEAR = frozenset(range(1, 13))
 
@@ -98,18 +99,18 @@ class DemandForm(Value):
     buyer_code: Code
     title: Name
     title_en: Annotated[str, StringConstraints(max_length=160)] = ""
-    category: Choice
+    category: Category
     hs_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")] | None = None
     keywords: Annotated[tuple[Keyword, ...], Field(max_length=20)] = ()
-    unit: Choice
+    unit: Unit
     volume_per_month: Quantity
     price_limit: Annotated[int, Field(ge=1, le=10**12)] | None = None
     largest_moq: Quantity | None = None
-    papers: Annotated[tuple[Choice, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
-    musts: Annotated[tuple[Choice, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    papers: Annotated[tuple[Paper, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
+    musts: Annotated[tuple[Paper, ...], Field(max_length=20), AfterValidator(_each_once)] = ()
     longest_lead_days: Annotated[int, Field(ge=1, le=730)] | None = None
     payment_days: Annotated[int, Field(ge=0, le=365)] | None = None
-    destination: Choice
+    destination: Destination
     market: Annotated[str, StringConstraints(pattern=r"^(LT|LM|IN|X:[A-Z]{2})$")]
     starts: date | None = None
     ends: date | None = None
@@ -118,18 +119,13 @@ class DemandForm(Value):
     is_sample: bool = False
 
     @model_validator(mode="after")
-    def _uses_known_words(self) -> Self:
-        for field, value, known in (
-            ("category", self.category, self.category in lists.categories()),
-            ("unit", self.unit, self.unit in lists.units()),
-            ("destination", self.destination, places.is_destination(self.destination)),
-            ("papers", self.papers, set(self.papers) <= lists.paper_kinds().keys()),
-            ("musts", self.musts, set(self.musts) <= lists.paper_kinds().keys()),
-        ):
-            if not known:
-                raise ValueError(f"{field} {value!r} is not known")
+    def _ends_after_it_starts(self) -> Self:
         if self.starts and self.ends and self.ends < self.starts:
-            raise ValueError("a demand cannot end before it starts")
+            raise cell_error(
+                "ends-before-start",
+                "Tanggal selesai harus sesudah tanggal mulai.",
+                "A demand cannot end before it starts.",
+            )
         return self
 
     @property

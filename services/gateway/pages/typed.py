@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from kernel.problems import Invalid
 from services.gateway.pages.formats import JAKARTA
 
-_WHOLE = re.compile(r"\d{1,12}|\d{1,3}([., ]\d{3}){1,3}", re.ASCII)
+_WHOLE = re.compile(r"\d{1,18}|\d{1,3}([., ]\d{3}){1,5}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,9 @@ async def test_a_broken_product_is_refused_with_the_place(edition: str, owner: P
     assert answer.body["errors"] == [
         {
             "where": "body.price",
-            "code": "greater_than_equal",
-            "en": "Input should be greater than or equal to 0",
+            "code": "too-small",
+            "message": "Paling kecil 0.",
+            "message_en": "It must be 0 or more.",
         }
     ]
 

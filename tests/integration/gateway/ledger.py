@@ -117,7 +117,8 @@ async def handed(_request: web.Request) -> web.Response:
 
 async def numbered(request: web.Request) -> web.Response:
     if not (await request.json())["number"].startswith("08"):
-        errors = [{"where": "body.number", "code": "string_pattern_mismatch", "en": "no"}]
+        said = {"message": "bukan nomor", "message_en": "no number"}
+        errors = [{"where": "body.number", "code": "wrong-form", **said}]
         problem = {"code": "invalid", "detail": "tidak sesuai", "detail_en": "does not fit"}
         return web.json_response({**problem, "errors": errors}, status=422)
     return await own_number(request)

@@ -113,7 +113,7 @@ async def test_a_refused_form_keeps_what_was_typed_and_says_why(
         "code": "invalid",
         "detail": "Isian tidak sesuai.",
         "detail_en": "The input does not fit.",
-        "errors": [{"where": "body.price", "code": "x", "en": "y"}],
+        "errors": [{"where": "body.price", "code": "x", "message": "y", "message_en": "y"}],
     }
     behind.shelf.refuses = ("products", 422, problem)
     status, _, text = await _send(gateway, "/produk-saya/baru", SIX | {"kode": "X"})

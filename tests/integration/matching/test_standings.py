@@ -185,10 +185,38 @@ async def test_a_demand_can_be_tried_before_it_is_posted(matching: Room, edition
     assert (odd.status, odd.code) == (422, "moq-above-volume")
 
 
-async def test_a_demand_that_contradicts_itself_is_refused(matching: Room, edition: str) -> None:
-    form = trade.demand("KB-2", largest_moq=2_001)
-    answer = await matching.by("organiser").posts(f"/editions/{edition}/demands", form)
-    assert (answer.status, answer.code) == (422, "moq-above-volume")
+UNREADABLE: list[tuple[dict[str, Any], str, str, str]] = [
+    ({"volume_per_month": 0}, "volume_per_month", "too-small", "Paling kecil 1."),
+    ({"volume_per_month": 10**15}, "volume_per_month", "too-large", "Paling besar 1.000.000.000."),
+    ({"volume_per_month": "dua"}, "volume_per_month", "not-a-number", "bilangan bulat"),
+    ({"unit": "goni"}, "unit", "unknown-unit", "Satuan “goni” tidak dikenal"),
+    ({"papers": ["SURAT SAKTI"]}, "papers.0", "unknown-certificate", "“SURAT SAKTI”"),
+    ({"destination": "9999"}, "destination", "unknown-destination", "“9999”"),
+    ({"starts": "2027-02-01", "ends": "2027-01-01"}, "", "ends-before-start", "sesudah"),
+]
+SENSELESS: list[tuple[dict[str, Any], str]] = [
+    ({"largest_moq": 2_001}, "moq-above-volume"),
+    ({"unit": "ton", "volume_per_month": 10**9}, "absurd-volume"),
+    ({"ends": "2026-01-31"}, "demand-over"),
+]
+
+
+async def test_a_demand_that_cannot_be_is_refused_in_a_sentence_and_nothing_is_kept(
+    matching: Room, edition: str
+) -> None:
+    organiser, path = matching.by("organiser"), f"/editions/{edition}/demands"
+    for changes, where, code, words in UNREADABLE:
+        answer = await organiser.posts(path, trade.demand("KB-2", **changes))
+        assert (answer.status, answer.code) == (422, "invalid"), changes
+        [error] = answer.body["errors"]
+        assert (error["where"], error["code"]) == (f"body.{where}".rstrip("."), code)
+        assert words in error["message"]
+        assert words in answer.body["detail"]
+    for changes, code in SENSELESS:
+        answer = await organiser.posts(path, trade.demand("KB-2", **changes))
+        assert (answer.status, answer.code) == (422, code), changes
+    kept = await organiser.gets(path)
+    assert [demand["code"] for demand in kept["items"]] == ["KB-1"]
 
 
 def _scan(edition: str) -> dict[str, Any]:

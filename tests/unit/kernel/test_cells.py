@@ -110,9 +110,9 @@ def test_rupiah_are_understood(cell: object, rupiah: int) -> None:
         ("9" * 16, "too-large"),
         ("9" * 10_000, "too-large"),
         (10**15, "too-large"),
-        (12.5, "invalid"),
-        (True, "invalid"),
-        (None, "invalid"),
+        (12.5, "not-a-number"),
+        (True, "not-a-number"),
+        (None, "not-a-number"),
     ],
 )
 def test_what_are_no_rupiah_is_refused(cell: object, code: str) -> None:
@@ -256,7 +256,7 @@ def test_a_line_is_composed_and_has_single_blanks() -> None:
         ("   ", "too-short"),
         ("kopi\x00", "control-character"),
         ("kopi\u202efdp.exe", "control-character"),
-        (5, "invalid"),
+        (5, "not-text"),
     ],
 )
 def test_what_is_no_line_is_refused(cell: object, code: str) -> None:

@@ -50,7 +50,13 @@ def _faults(**cells: object) -> list[CellFault]:
     [
         ("name", "x" * 6, "too-long", "Paling banyak 5 huruf", "At most 5 characters"),
         ("name", "", "too-short", "Paling sedikit 1 huruf", "At least 1 characters"),
-        ("price", 10**15, "too-large", "Paling besar 999999999999999", "999999999999999 or less"),
+        (
+            "price",
+            10**15,
+            "too-large",
+            "Paling besar 999.999.999.999.999",
+            "999,999,999,999,999 or",
+        ),
         ("moq", 0, "too-small", "Harus lebih dari 0", "more than 0"),
         ("moq", 100, "too-large", "Harus kurang dari 100", "less than 100"),
         ("moq", 3, "not-a-multiple", "kelipatan 2", "multiple of 2"),
@@ -59,7 +65,7 @@ def _faults(**cells: object) -> list[CellFault]:
         ("storage", "x", "not-allowed", "suhu ruang, beku", "suhu ruang, beku"),
         ("code", "a b", "wrong-form", "^[A-Z]+$", "^[A-Z]+$"),
         ("berat", "5", "unknown-column", "tidak dikenal", "not known"),
-        ("moq", "dua", "invalid", "tidak dapat dipakai", "valid integer"),
+        ("moq", "dua", "not-a-number", "bilangan bulat", "whole number"),
         ("price", "-5", "negative", "kurang dari nol", "below zero"),
     ],
 )

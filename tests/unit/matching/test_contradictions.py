@@ -1,12 +1,14 @@
 """Demands that contradict themselves are refused with a sentence each."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from services.matching.contradictions import contradictions
+from services.matching.contradictions import contradictions, over
 from services.matching.model import DemandForm
 from tests import trade
+from tests.unit.matching.pairs import TODAY
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,13 @@ def test_what_cannot_be_meant_is_said_in_both_languages(
 )
 def test_what_can_be_meant_is_left_alone(changes: dict[str, Any]) -> None:
     assert contradictions(DemandForm(**trade.demand(**changes))) == []
+
+
+def test_a_demand_is_over_after_its_last_day() -> None:
+    last = DemandForm(**trade.demand(ends=TODAY))
+    assert over(last, TODAY) is None
+    said = over(last, TODAY + timedelta(days=1))
+    assert said is not None
+    assert (said.field, said.code) == ("ends", "demand-over")
+    assert str(TODAY) in said.text
+    assert over(DemandForm(**trade.demand()), TODAY) is None

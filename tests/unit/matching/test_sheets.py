@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.matching.imports import DemandSheet
 from services.matching.sheets import BuyerRow, DemandRow
 from tests.rows import faults, read
 
@@ -131,3 +132,11 @@ def test_a_column_of_a_demand_refuses(column: str, cell: str, code: str) -> None
 def test_many_keywords_of_one_letter_are_still_a_demand() -> None:
     row = read(DemandRow, DEMAND | {"kata_kunci": "k;" * 20})
     assert row.form().keywords == ("k",) * 20
+
+
+def test_a_demand_of_the_past_is_remarked_on_and_taken() -> None:
+    nowhere: Any = None
+    over = read(DemandRow, DEMAND | {"selesai": "31/01/2026"})
+    lasting = read(DemandRow, DEMAND | {"kode": "KB-2"})
+    [(code, [remark])] = DemandSheet(nowhere, nowhere, nowhere).remarks([over, lasting]).items()
+    assert (code, remark.column, remark.code) == ("KB-1", "selesai", "demand-over")
