@@ -6,7 +6,7 @@ BIN := .venv/bin
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop status logs doctor reset ops rehearse backup restore secrets test quick check check-deploy assets assets-check pins-run pins-dev python
+.PHONY: help run stop status logs doctor reset ops rehearse backup restore secrets test quick check audit check-deploy assets assets-check pins-run pins-dev python
 
 help: ## List what can be done
 	@echo 'make <target>, one of:'
@@ -62,6 +62,11 @@ check: pins-dev ## Look over the code without running it: style, types, dependen
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/bandit -q -r contracts kernel services deploy -ll -s B310,B704
+	$(BIN)/python -m deploy.audit
+
+audit: pins-dev ## Ask PyPI for known vulnerabilities of everything pinned, and keep the answer
+	@$(PYTHON) -m deploy.local.venv run local dev audit
+	@$(BIN)/python -m deploy.audit take
 
 check-deploy: pins-dev ## What would run in containers and on Kubernetes, as far as no cluster is needed
 	PENDOPO_CHECK_DEPLOY=1 $(BIN)/pytest tests/unit/deploy/test_containers.py tests/unit/deploy/test_kustomize.py
