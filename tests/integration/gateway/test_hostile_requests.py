@@ -6,6 +6,7 @@ import gzip
 import pytest
 
 from kernel import logs
+from services.gateway import requests
 from services.gateway.passthrough import BODY_BYTES
 from tests.integration.gateway import answers
 from tests.integration.gateway.conftest import Office
@@ -155,6 +156,28 @@ async def test_json_of_endless_depth_is_refused(office: Office, shape: str) -> N
         assert (await answer.json())["code"] == "unreadable-body"
     async with office.gateway.client.get("/livez") as answer:
         assert answer.status == 200
+
+
+async def test_a_body_that_says_it_is_too_large_is_not_read(office: Office) -> None:
+    asked = len(office.behind.requests)
+    head = f"POST /api/v1/editions HTTP/1.1\r\nhost: x\r\ncontent-length: {BODY_BYTES + 1}\r\n"
+    got = await raw(office, head.encode() + b"connection: close\r\n\r\n")
+    assert got.startswith(b"HTTP/1.1 413"), got[:200]
+    assert b"too-large" in got
+    assert len(office.behind.requests) == asked
+
+
+@pytest.mark.parametrize("path", ["/api/v1/editions", "/api/v1/sessions"])
+async def test_a_body_that_does_not_go_on_is_not_waited_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(requests, "SILENCE_SECONDS", 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", office.gateway.settings.port)
+    head = f"POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n"
+    writer.write(head.encode() + b"{")
+    async with asyncio.timeout(15):
+        assert b" 408 " in await reader.readline()
+    writer.close()
 
 
 async def test_headers_of_endless_length_are_refused(office: Office) -> None:

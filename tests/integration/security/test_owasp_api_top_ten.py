@@ -1,10 +1,11 @@
 """The OWASP API Security Top 10 (2023) point by point, on the whole house.
 
 Points that other tests show at length are shown here once more by their plainest case: the matrix
-of every route and role (1, 5), guesses and letters (6), hostile requests (7, 8). What one may ask
-for at once (4) is shown by the gateway's `test_guard.py` and `test_hostile_requests.py`.
+of every route and role (1, 5), what one may ask for at once (4: the gateway's `test_guard.py`),
+guesses and letters (6), hostile requests (7, 8: its `test_hostile_requests.py`).
 """
 
+import asyncio
 import base64
 import json
 import time
@@ -15,8 +16,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from contracts.webhooks import PUBLIC_FACTS
 from kernel.callers import ISSUER
 from tests import trade
+from tests.integration.security.asking import Route
 from tests.integration.security.callers import ASKERS
 from tests.integration.security.house import House
 
@@ -101,6 +104,32 @@ async def test_api3_nobody_sets_a_property_that_is_not_theirs_to_set(house: Hous
     assert (made["edition"], made["version"], made["status"]) == (trade.EDITION, 1, "listed")
 
 
+async def test_api4_nobody_asks_for_more_than_a_page_or_sends_more_than_a_form(
+    house: House,
+) -> None:
+    lists = [route for route in house.routes if "limit" in _queries(route)]
+    assert len(lists) > 20
+    statuses = await asyncio.gather(*(_asks_for_all(house, route) for route in lists))
+    assert [one.name for one, status in zip(lists, statuses, strict=True) if status != 422] == []
+    large = b'{"name": "' + b"x" * 2**16 + b'"}'
+    for path in ("/api/v1/sessions", "/api/v1/api-keys"):
+        assert await status(house, "organiser", "POST", path, data=large) == 413, path
+
+
+async def _asks_for_all(house: House, route: Route) -> int:
+    """What the office is answered that wants the whole of a list at once."""
+    address = route.address(house.examples)
+    joined = "&" if "?" in address else "?"
+    async with house.rooms[route.service].client.request(
+        route.method, f"{address}{joined}limit=100000", headers=as_(house, "organiser")
+    ) as answer:
+        return answer.status
+
+
+def _queries(route: Route) -> set[str]:
+    return {each["name"] for each in route.operation.get("parameters", ()) if each["in"] == "query"}
+
+
 async def test_api5_nobody_does_what_is_for_another_role(house: House) -> None:
     for name in ("visitor", "buyer", "exhibitor", "ops"):
         sent = {"json": trade.edition() | {"id": "palsu-2026"}}
@@ -133,6 +162,9 @@ async def test_api7_no_address_that_somebody_gives_is_asked(house: House) -> Non
     }
     async with door(house).get("/api/v1/categories", headers=asked_as) as answer:
         assert answer.status == 200
+    for address in ("http://mitra.example", "https://127.0.0.1:1", "https://169.254.169.254/"):
+        form = {"name": "x", "address": address, "facts": [PUBLIC_FACTS[0]]}
+        assert await status(house, "organiser", "POST", "/api/v1/webhooks", json=form) == 422
 
 
 async def test_api8_an_answer_says_nothing_of_what_answers_it(house: House) -> None:
