@@ -26,9 +26,7 @@ router = page_router()
 async def exhibitor(visit: Visiting, code: Code) -> Response:
     found, products, linked, portrait, writes = await asyncio.gather(
         visit.ask_edition(Exhibitor, "catalogue", f"exhibitors/{code}"),
-        visit.ask_edition(
-            Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
-        ),
+        _goods(visit, code),
         linked_data(visit, f"exhibitors/{code}"),
         _portrait(visit, code),
         can_write(visit, code),
@@ -45,6 +43,15 @@ async def exhibitor(visit: Visiting, code: Code) -> Response:
         radar=radar,
         qr=qr,
         address=address,
+    )
+
+
+async def _goods(visit: Visit, code: str) -> Listing[Product]:
+    """What it offers; nothing once the mall is shut."""
+    if visit.mall_is_shut:
+        return Listing[Product](items=[])
+    return await visit.ask_edition(
+        Listing[Product], "catalogue", "products", exhibitor=code, limit=MOST_PRODUCTS
     )
 
 

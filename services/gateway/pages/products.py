@@ -44,7 +44,7 @@ async def products(visit: Visiting, sought: Annotated[Sought, Query()]) -> Respo
 async def suggestions(visit: Visiting, q: Words = "") -> Response:
     """How a search may go on, while it is typed."""
     found: list[Suggestion] = []
-    if q.strip():
+    if q.strip() and not visit.mall_is_shut:
         path = "products/suggestions"
         answer = await visit.ask_edition(Listing[Suggestion], "catalogue", path, q=q.strip())
         found = answer.items

@@ -8,6 +8,7 @@ import pytest
 from deploy.local.backends import Backends
 from tests import trade
 from tests.integration.gateway.expo import Expo, opened
+from tests.integration.gateway.running import VISITOR
 from tests.waiting import until
 
 
@@ -139,6 +140,12 @@ async def test_everybody_sees_the_plan_and_that_the_floor_is_over(expo: Expo) ->
     await expo.asks("POST", "/editions", shut)
     async with expo.gateway.client.get("/produk?edisi=now-shut") as answer:
         assert "Mal ditutup" in await answer.text()
+    await expo.asks("POST", "/editions/now-shut/exhibitors", trade.exhibitor("PS-1"))
+    await expo.asks("POST", "/editions/now-shut/products", trade.product())
+    text = await expo.reads("/peserta/PS-1?edisi=now-shut", VISITOR)
+    assert "Produknya tidak ditampilkan lagi." in text
+    assert "/produk/PR-1" not in text
+    assert "/produk/PR-1" in await expo.reads("/peserta/PS-1?edisi=now-shut")
 
 
 async def test_an_exhibitor_says_how_it_takes_part_and_who_it_is(expo: Expo) -> None:
