@@ -19,7 +19,7 @@ class Fact(BaseModel):
     else is a V2 beside this one.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     type: ClassVar[str]
     lasting: ClassVar[bool] = True

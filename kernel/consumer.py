@@ -8,7 +8,7 @@ from typing import Protocol
 from aio_pika.abc import AbstractIncomingMessage, AbstractRobustChannel
 from aio_pika.exceptions import AMQPError
 
-from kernel import metrics
+from kernel import context, metrics
 from kernel.envelope import Envelope, Undecodable
 from kernel.logs import logger
 from kernel.topology import Topology
@@ -190,14 +190,15 @@ class Consumer:
             return await message.nack(requeue=True)
         attempt = int(str((message.headers or {}).get("x-attempt", 0))) + 1
         room = self._topology.waiting_room(attempt)
-        logger.error(
-            "a fact could not be handled",
-            exc_info=error,
-            type=envelope.type,
-            fact=envelope.id,
-            attempt=attempt,
-            goes_to=room or self._topology.dead,
-        )
+        with context.continued(envelope.traceparent, envelope.correlation_id):
+            logger.error(
+                "a fact could not be handled",
+                exc_info=error,
+                type=envelope.type,
+                fact=envelope.id,
+                attempt=attempt,
+                goes_to=room or self._topology.dead,
+            )
         self._count([envelope], "retried" if room else "dead_lettered")
         await self._aside(
             message,

@@ -36,7 +36,7 @@ class Undecodable(ValueError):
 class _CloudEvent(BaseModel):
     """A fact as it comes in, before anything about it is believed."""
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, hide_input_in_errors=True)
 
     specversion: Literal["1.0"]
     id: Annotated[str, Field(min_length=1)]
