@@ -5,20 +5,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import OperationFailure
 
 from contracts.gateway import AccountOpened, ErasureRequested
 from deploy.local.backends import Backends
 from kernel.clock import now
 from kernel.ids import new_id
 from kernel.mongo import Mongo
+from kernel.privacy.forgotten import ForgottenPeople
 from kernel.privacy.retention import EVERY, Retention
+from services.catalogue.privacy.store import Traces
+from services.gateway.privacy.actions import Rights
 from services.gateway.store import Accounts
+from services.matching.privacy.store import Acquainted
+from services.notifications.privacy.store import AddressBook
 from tests import trade
 from tests.integration.security.callers import ASKERS
 from tests.integration.security.house import House, opened
 from tests.waiting import until
 
 EDITION = trade.EDITION
+ABORTED = "TransientTransactionError"
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +158,58 @@ async def test_the_office_sees_what_would_end_and_the_schedule_ends_it(house: Ho
     assert run is not None
     assert run["gone"] == 1
     assert (await organiser.asks("GET", "/privacy/retention"))[0] == 200
+
+
+class Stopping:
+    """Lets each step of an erasure take effect and then ends it there; `left` are yet to end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch, self.left = monkeypatch, set[tuple[object, str]]()
+
+    def after(self, thing: object, *steps: str) -> None:
+        for step in steps:
+            self.left.add((thing, step))
+            ending = self._ending(thing, step, getattr(thing, step))
+            self._monkeypatch.setattr(thing, step, ending)
+
+    def _ending(self, thing: object, step: str, whole: Any) -> Any:
+        async def ended(*given: Any) -> Any:
+            done = await whole(*given)
+            if (thing, step) in self.left:
+                self.left.remove((thing, step))
+                raise OperationFailure("stopped", 251, {"errorLabels": [ABORTED]})
+            return done
+
+        return ended
+
+
+async def test_an_erasure_that_stops_after_any_step_goes_on_and_is_done_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buyer, organiser = Someone(house, "other_buyer"), Someone(house, "organiser")
+    rights = house.rooms["gateway"].provided(Rights)
+    before = await rights.accounts.get(buyer.account)
+    assert before is not None
+    stopping = Stopping(monkeypatch)
+    stopping.after(rights.accounts, "save")
+    stopping.after(rights.links, "remove")
+    stopping.after(rights.sign_ins, "end_all")
+    stopping.after(rights.registrations, "forget")
+    stopping.after(rights.erasures, "save", "confirm")
+    stopping.after(house.rooms["catalogue"].provided(Traces), "forget", "confirm")
+    matching, notifications = house.rooms["matching"], house.rooms["notifications"]
+    stopping.after(matching.provided(ForgottenPeople), "add")
+    stopping.after(matching.provided(Acquainted), "to_forget", "forget", "confirm")
+    stopping.after(notifications.provided(ForgottenPeople), "add")
+    stopping.after(notifications.provided(AddressBook), "forget", "confirm")
+    status, asked = await buyer.asks("POST", "/privacy/erasures", {"email": before.email})
+    assert status == 202, asked
+
+    async def all_have_confirmed() -> bool:
+        return bool((await organiser.asks("GET", f"/privacy/erasures/{asked['id']}"))[1]["done"])
+
+    await until(all_have_confirmed)
+    assert not stopping.left
+    assert await _rooms_that_know(house, before.email) == []
+    erasures = house.rooms["gateway"].provided(Mongo)["erasures"]
+    assert await erasures.count_documents({"account": buyer.account}) == 1
