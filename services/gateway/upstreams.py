@@ -14,8 +14,7 @@ FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 1.0
 CONNECT_SECONDS = 2.0
 SILENCE_SECONDS = 30.0
-ANSWER_SECONDS = 60.0
-UPLOAD_SECONDS = 900.0
+TRANSFER_SECONDS = 900.0
 
 Body = AsyncIterable[bytes] | bytes | None
 
@@ -110,10 +109,12 @@ class Upstreams:
         target: str,
         headers: "CIMultiDict[str]",
         body: Body = None,
-        patience: float = ANSWER_SECONDS,
+        patience: float = TRANSFER_SECONDS,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The answer to one request, its body not read yet; all of it within `patience` seconds,
-        or UPLOAD_SECONDS where something is sent.
+        """The answer to one request, its body not read yet.
+
+        All of it comes within `patience` seconds, or TRANSFER_SECONDS where something is sent, and
+        never a piece later than SILENCE_SECONDS after the one before: what flows may be long.
 
         A request without a body that may be repeated is sent again, once, when a kept connection
         turns out to be closed. Raises ServiceAway, ServiceSlow.
@@ -164,7 +165,7 @@ class Upstreams:
 
 def _limits(body: Body, patience: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
-        total=patience if body is None else UPLOAD_SECONDS,
+        total=patience if body is None else TRANSFER_SECONDS,
         sock_connect=CONNECT_SECONDS,
         sock_read=SILENCE_SECONDS,
     )

@@ -28,7 +28,7 @@ from kernel.problems import (
 )
 from services.gateway.caching.cache import Cache, public
 from services.gateway.caching.staleness import notice
-from services.gateway.upstreams import ANSWER_SECONDS, Body, ServiceAway, ServiceSlow, Upstreams
+from services.gateway.upstreams import TRANSFER_SECONDS, Body, ServiceAway, ServiceSlow, Upstreams
 
 Answer = TypeVar("Answer")
 
@@ -135,7 +135,7 @@ class Services:
         token: str,
         body: Body = None,
         seen: str = "",
-        patience: float = ANSWER_SECONDS,
+        patience: float = TRANSFER_SECONDS,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         headers = CIMultiDict(
             {
