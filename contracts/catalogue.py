@@ -9,6 +9,7 @@ from contracts.erasing import Erased
 from contracts.fact import Fact
 
 Attendance = Literal["floor", "online", "both"]
+Audience = Literal["everyone", "exhibitors", "buyers", "visitors"]
 
 
 class PriceTier(BaseModel):
@@ -130,6 +131,24 @@ class ProductWithdrawn(Fact):
     type: ClassVar[str] = "catalogue.product.withdrawn.v1"
 
     exhibitor: str
+
+
+class AnnouncementMade(Fact):
+    """The office says something to an `audience` of an edition, from now on."""
+
+    type: ClassVar[str] = "catalogue.announcement.made.v1"
+
+    audience: Audience
+    text: str
+    text_en: str = ""
+
+
+class AnnouncementWithdrawn(Fact):
+    """What the office said to this audience holds no more; only told after it was made."""
+
+    type: ClassVar[str] = "catalogue.announcement.withdrawn.v1"
+
+    audience: Audience
 
 
 class GoodsFound(Fact):

@@ -7,6 +7,9 @@ from kernel.pictures import Studio
 from kernel.scanning import Scanner
 from kernel.service import Service
 from services.catalogue import api, handlers, metrics
+from services.catalogue.announcements import api as announcements_api
+from services.catalogue.announcements.actions import Office
+from services.catalogue.announcements.store import Announcements
 from services.catalogue.editions import api as editions_api
 from services.catalogue.editions.store import Editions, Templates
 from services.catalogue.exports import api as exports_api
@@ -84,13 +87,15 @@ def create(settings: CatalogueSettings | None = None) -> Service:
     )
     talks = Talks(service.mongo)
     service.provide(Programme(service.mongo, editions, talks))
-    service.prepares(searches.ensure, talks.ensure)
-    service.routes(searches_api.router, programme_api.router)
+    office = Office(service.mongo, service.outbox, editions, Announcements(service.mongo))
+    service.provide(office)
+    service.prepares(searches.ensure, talks.ensure, office.announcements.ensure)
+    service.routes(searches_api.router, programme_api.router, announcements_api.router)
     service.listens(handlers.events, handlers.listings)
     retelling = Retelling(editions, exhibitors, products, service.outbox)
     service.chores.knows(retelling.of_one_edition)
     service.chores.migrates(retelling.for_readiness)
     service.health.check("search", moments.expect_ready)
-    service.runs(imports.run, upkeep.run, caretaker.run)
+    service.runs(imports.run, upkeep.run, caretaker.run, office.run)
     service.counts(partial(metrics.count_items, products))
     return service

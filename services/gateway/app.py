@@ -39,6 +39,7 @@ from services.gateway.openapi.documents import Documents
 from services.gateway.operations.actions import Operations
 from services.gateway.pages import (
     acting,
+    announcements,
     api_keys,
     buyers,
     coming_in,
@@ -222,6 +223,7 @@ def _open_doors(service: Service, passes: PassThrough) -> None:
     service.surrounds(lambda app: Shortcut(app, passes))
     service.routes(hall.router, exhibitor.router, products.router, matches.router, inbox.router)
     service.routes(rfqs.router, quotes.router, pools.router, programme.router)
+    service.routes(announcements.router)
     service.routes(floor.router, editions.router, own_profile.router)
     service.routes(own_products.router, own_papers.router, papers_to_check.router)
     service.routes(readiness.router, statistics.router)

@@ -17,6 +17,7 @@ SERVICES = {
             "participations",
             "profiles",
             "programme",
+            "announcements",
         ),
     ),
     "matching": (

@@ -6,5 +6,6 @@ Tells: EntryWritten, MailErased.
 Listens to: AccountOpened, AccountClosed, LetterRequested, MatchFound, MatchLost, RfqOpened,
 RfqClosed, QuoteSent, QuoteWithdrawn, QuoteAwarded, QuoteDeclined, AwardAccepted, AwardDeclined,
 AwardLapsed, PaperExpiring, GoodsFound, DealRecorded, LeadMade, PoolChanged, ErasureRequested,
-EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn.
+EditionOpened, ExhibitorListed, ProductListed, ProductWithdrawn, AnnouncementMade,
+AnnouncementWithdrawn.
 """

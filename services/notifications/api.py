@@ -6,12 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
+from contracts.catalogue import Audience
 from kernel.callers import Asking, Caller
+from kernel.imports import Edition
 from kernel.pages import After, Limit, Page, cursor, read_cursor
 from kernel.paths import Segment
 from kernel.problems import Invalid
 from kernel.sealing import PublicSealingKey
 from kernel.service import provided
+from services.notifications.announcing.store import Audiences
 from services.notifications.inbox.model import Entry
 from services.notifications.inbox.store import Entries
 from services.notifications.inbox.told import Occasion
@@ -66,6 +69,13 @@ class Preferences(BaseModel):
     language: Language
 
 
+class AudienceSize(BaseModel):
+    """How many people an audience has, and how many of them take letters."""
+
+    people: int
+    mail: int
+
+
 class Failure(BaseModel):
     """A letter that nobody will get, and what the mail server said."""
 
@@ -113,6 +123,19 @@ async def read_entry(
 ) -> None:
     """The caller has read an entry; it counts as unread again when something is added to it."""
     await actions.read_entry(caller, entry_id, entries, people)
+
+
+@router.get("/inbox/audiences/{edition}/{audience}")
+async def audience_size(
+    edition: Edition,
+    audience: Audience,
+    caller: Asking,
+    audiences: Annotated[Audiences, provided(Audiences)],
+) -> AudienceSize:
+    """Whom an announcement would reach."""
+    caller.must_be("organiser")
+    people, mail = await audiences.size(edition, audience)
+    return AudienceSize(people=people, mail=mail)
 
 
 @router.get("/preferences")

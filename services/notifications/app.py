@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from kernel.service import Service
 from services.notifications import api, handlers
+from services.notifications.announcing.actions import Crier
+from services.notifications.announcing.store import Audiences, Rounds
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Entries, Matches, Parties
 from services.notifications.mail.actions import Correspondence
@@ -37,13 +39,15 @@ def create(settings: NotificationsSettings | None = None) -> Service:
     mailer = Mailer(deliveries, people, office, timedelta(seconds=settings.retry_seconds))
 
     service.provide(inboxes, entries, parties, people, deliveries, words, settings)
-    service.provide(keys, notices)
-    for store in (matches, entries, parties, people, deliveries):
+    rounds, audiences = Rounds(mongo), Audiences(mongo)
+    crier = Crier(mongo, rounds, audiences, inboxes)
+    service.provide(keys, notices, crier, audiences)
+    for store in (matches, entries, parties, people, deliveries, rounds):
         service.prepares(store.ensure)
     service.prepares(keys.prepare)
     service.routes(api.router)
     privacy.furnish(service)
     webhooks.furnish(service, settings, people, notices)
     service.listens(handlers.events)
-    service.runs(correspondence.run, mailer.run)
+    service.runs(correspondence.run, mailer.run, crier.run)
     return service

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-from contracts.catalogue import GoodsFound, PaperExpiring
+from contracts.catalogue import (
+    AnnouncementMade,
+    AnnouncementWithdrawn,
+    GoodsFound,
+    PaperExpiring,
+)
 from contracts.gateway import AccountClosed, AccountOpened, ErasureRequested, LetterRequested
 from contracts.matching import (
     AwardAccepted,
@@ -23,6 +28,8 @@ from contracts.matching import (
 from contracts.notifications import MailErased
 from kernel.events import Events
 from kernel.privacy.forgotten import ForgottenPeople
+from services.notifications.announcing.actions import Crier
+from services.notifications.announcing.model import Round
 from services.notifications.inbox import deals, papers, pools, quotes, searches
 from services.notifications.inbox.actions import Inboxes
 from services.notifications.inbox.store import Parties
@@ -172,6 +179,38 @@ async def tell_members_and_buyer_how_it_stands(
     facts: Sequence[PoolChanged], inboxes: Inboxes
 ) -> None:
     await inboxes.hear([one for fact in facts for one in pools.changed(fact)])
+
+
+@events.on(AnnouncementMade)
+async def bring_it_round(facts: Sequence[AnnouncementMade], crier: Crier) -> None:
+    await crier.hear(
+        [
+            Round(
+                id=fact.subject,
+                edition=fact.edition,
+                audience=fact.audience,
+                text=fact.text,
+                text_en=fact.text_en,
+                made=fact.version,
+            )
+            for fact in facts
+        ]
+    )
+
+
+@events.on(AnnouncementWithdrawn)
+async def take_it_back_all_round(facts: Sequence[AnnouncementWithdrawn], crier: Crier) -> None:
+    await crier.hear(
+        [
+            Round(
+                id=fact.subject,
+                edition=fact.edition,
+                audience=fact.audience,
+                withdrawn=fact.version,
+            )
+            for fact in facts
+        ]
+    )
 
 
 def _found(fact: MatchFound) -> Match:

@@ -23,7 +23,9 @@ _CODE = r"(?P<code>[A-Za-z0-9._-]{1,40})"
 _UNCHANGING = re.compile(
     rf"/v1/(categories|regencies)|{_EDITION}/pictures/[0-9a-f]{{32}}-(320|800|1600)\.webp"
 )
-_OF_EDITION = re.compile(rf"{_EDITION}(/(exhibitors|products)(/facets)?|/products/suggestions)?")
+_OF_EDITION = re.compile(
+    rf"{_EDITION}(/(exhibitors|products)(/facets)?|/products/suggestions|/announcements)?"
+)
 _THING = re.compile(rf"{_EDITION}/(?P<kind>exhibitor|product)s/{_CODE}")
 _WRITTEN = re.compile(rf"{_EDITION}(/(?P<kind>exhibitor|product)s/{_CODE})?(/|$)")
 

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import page, page_router
 from services.gateway.pages.tiles import presence, tiles
-from services.gateway.pages.views import Exhibitor, Facets, FacetValue, Listing
+from services.gateway.pages.views import Announcement, Exhibitor, Facets, FacetValue, Listing
 from services.gateway.pages.visit import Visit, Visiting
 
 CARDS = 12
@@ -30,17 +30,19 @@ async def hall(
     setelah: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     chosen = {"q": q, "category": kategori, "regency": kabupaten, "attendance": kehadiran}
-    exhibitors, facets = await asyncio.gather(
+    exhibitors, facets, notices = await asyncio.gather(
         visit.ask_edition(
             Listing[Exhibitor], "catalogue", "exhibitors", **chosen, after=setelah, limit=CARDS
         ),
         _facets(visit, chosen),
+        visit.ask_edition(Listing[Announcement], "catalogue", "announcements"),
     )
     return render(
         visit,
         "hall.html",
         exhibitors=exhibitors,
         facets=facets,
+        notices=notices.items,
         presence=presence(facets),
         tiles=tiles(facets),
         chosen=chosen,

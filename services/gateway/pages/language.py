@@ -34,6 +34,8 @@ PATHS: dict[str, tuple[str, str]] = {
     "programme-calendar": ("/acara.ics", "/en/programme.ics"),
     "talk": ("/acara/{code}", "/en/programme/{code}"),
     "talk-calendar": ("/acara/{code}/kalender.ics", "/en/programme/{code}/calendar.ics"),
+    "announcements": ("/pengumuman", "/en/announcements"),
+    "announcement-end": ("/pengumuman/{code}/tarik", "/en/announcements/{code}/withdraw"),
     "exhibitor": ("/peserta/{code}", "/en/exhibitors/{code}"),
     "whatsapp": ("/peserta/{code}/whatsapp", "/en/exhibitors/{code}/whatsapp"),
     "own-products": ("/produk-saya", "/en/my-products"),

@@ -137,6 +137,7 @@ DESTINATIONS = (
         menu=("organiser",),
         within=("gate-devices", "visitors", "visitor"),
     ),
+    Destination("announcements", gettext_noop("Pengumuman"), "inbox", menu=("organiser",)),
     Destination("pools", gettext_noop("Gabungan"), "pool", menu=TRADERS, within=("pool",)),
     Destination("end-buyers", gettext_noop("Pembeli akhir"), "people", menu=("buyer",)),
     Destination("operations", gettext_noop("Operasi"), "chart", bar=("ops",)),

@@ -354,6 +354,26 @@ class Entry(View):
     read: bool = False
 
 
+class Announcement(View):
+    """What the office says; the start page knows less of it than the history."""
+
+    id: str
+    text: str
+    text_en: str = ""
+    audience: Literal["everyone", "exhibitors", "buyers", "visitors"]
+    told_at: datetime | None = None
+    starts: datetime | None = None
+    withdrawn_at: datetime | None = None
+    state: Literal["waiting", "told", "withdrawn"] = "told"
+
+
+class AudienceSize(View):
+    """How many people an announcement would reach, and how many of them by letter."""
+
+    people: int
+    mail: int
+
+
 class Talk(View):
     """A talk or event of the programme."""
 

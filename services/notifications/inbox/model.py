@@ -81,6 +81,7 @@ _LISTS = {
     Occasion.LEAD_MADE: "/prospek",
     Occasion.POOL_INVITATION: "/gabungan",
     Occasion.POOL_LED: "/gabungan",
+    Occasion.OFFICE_ANNOUNCEMENT: "/",
 }
 """Pages that show whatever there is, whichever entry led there."""
 

@@ -28,6 +28,7 @@ class Occasion(StrEnum):
     POOL_REPAIRED = "pool-repaired"
     POOL_COMPLETE = "pool-complete"
     POOL_LED = "pool-led"
+    OFFICE_ANNOUNCEMENT = "office-announcement"
 
 
 KINDS = {
@@ -46,6 +47,7 @@ KINDS = {
     Occasion.POOL_REPAIRED: "pool",
     Occasion.POOL_COMPLETE: "pool",
     Occasion.POOL_LED: "pool",
+    Occasion.OFFICE_ANNOUNCEMENT: "announcement",
 }
 
 

@@ -50,9 +50,10 @@ async def open_inbox(
     entries: Entries,
     people: People,
 ) -> Opened:
-    """The inbox of the party the caller acts for; `unread` counts all of it, not this stretch."""
-    found = await entries.page(caller.party, after, limit + 1)
-    news, person = await entries.news(caller.party), await people.get(caller.account)
+    """The inbox of the party the caller acts for, or their own; `unread` counts all of it."""
+    inbox = caller.party or caller.account
+    found = await entries.page(inbox, after, limit + 1)
+    news, person = await entries.news(inbox), await people.get(caller.account)
     unread = sum(not person.has_read(entry, number) for entry, number in news.items())
     seen = [
         (entry, not entry.count or person.has_read(entry.id, entry.news)) for entry in found[:limit]
@@ -62,7 +63,7 @@ async def open_inbox(
 
 async def read_entry(caller: Caller, entry_id: str, entries: Entries, people: People) -> None:
     """The caller has read what the entry says now. Raises NotFound for other parties' entries."""
-    entry = await entries.of(caller.party, entry_id)
+    entry = await entries.of(caller.party or caller.account, entry_id)
     if entry is None:
         raise NotFound("Kabar ini tidak ada di kotak masuk Anda.", "Your inbox has no such entry.")
     await people.read(caller.account, entry.id, entry.news)

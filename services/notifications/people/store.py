@@ -28,8 +28,10 @@ class People:
         return (await self.among([person_id]))[person_id]
 
     async def of(self, party: str) -> list[Person]:
-        """Everybody who acts for a party."""
-        found = self._people.find({"account.party": party}, session=self._mongo.session)
+        """Everybody who acts for a party; who acts for none is one, by the id of their account."""
+        alone = {"_id": party, "account.party": ""}
+        wanted = {"$or": [{"account.party": party}, alone]}
+        found = self._people.find(wanted, session=self._mongo.session)
         return [_person(document) async for document in found]
 
     async def introduce(self, people: Sequence[Person]) -> None:

@@ -29,10 +29,8 @@ class AddressBook:
                 "deliveries", {"account": caller.account}, "address", "state", "created_at"
             ),
             "entries": await self._some(
-                "entries", {"party": caller.party}, "occasion", "changed_at"
-            )
-            if caller.party
-            else [],
+                "entries", {"party": caller.party or caller.account}, "occasion", "changed_at"
+            ),
         }
         return [Holding.of(rule, found[rule.kind]) for rule in keeping("notifications")]
 
@@ -48,9 +46,14 @@ class AddressBook:
         await self._mongo["webhooks"].update_many(
             {"made_by": account}, {"$set": {"made_by": ""}}, session=session
         )
+        own = [one["_id"] async for one in self._entries.find({"party": account}, session=session)]
+        await self._mongo["matches"].delete_many({"entries": {"$in": own}}, session=session)
+        entries = await self._entries.delete_many({"_id": {"$in": own}}, session=session)
+        await self._mongo["parties"].delete_one({"_id": account}, session=session)
         return (
             Gone(kind="person", count=people.deleted_count),
             Gone(kind="deliveries", count=letters.deleted_count),
+            Gone(kind="entries", count=entries.deleted_count),
         )
 
     async def confirm(self, told: MailErased) -> None:

@@ -331,3 +331,15 @@ TALK: Answer = {
     "speaker": "Bu Lina (contoh)",
     "version": 1,
 }
+
+ANNOUNCEMENT: Answer = {
+    "id": "64b0000000000000000000b1",
+    "code": "64b0000000000000000000b1",
+    "edition": EDITION["id"],
+    "text": "Pintu dibuka pukul 09.00 (contoh).",
+    "text_en": "Doors open at 9 (sample).",
+    "audience": "everyone",
+    "starts": "2026-11-11T02:00:00Z",
+    "told_at": "2026-11-11T02:00:01Z",
+    "state": "told",
+}

@@ -109,6 +109,8 @@ class Behind:
             f"{edition}/pool-invitations": pooled.INVITATIONS,
             f"{edition}/searches": [answers.SEARCH],
             f"{edition}/programme": [answers.TALK],
+            f"{edition}/announcements": [answers.ANNOUNCEMENT],
+            f"{edition}/announcements/history": [answers.ANNOUNCEMENT],
         }
         return [
             web.get(f"{edition}/products/elsewhere", _elsewhere),
@@ -161,6 +163,9 @@ class Behind:
             web.post("/v1/ops/retell/{edition}", watched.retold),
             *hooks.routes(self._keep),
             web.get("/v1/inbox", self._inbox),
+            web.get("/v1/inbox/audiences/{edition}/{audience}", _audience),
+            web.put(f"{edition}/announcements/{{code}}", self._keep(requests.taken)),
+            web.post(f"{edition}/announcements/{{code}}/withdrawal", requests.taken),
             web.post("/v1/inbox/{id}/reading", self._reading),
             web.get("/v1/letter-key", self._letter_key),
             web.get("/v1/preferences", self._prefers),
@@ -315,3 +320,7 @@ def _one(items: list[Answer]) -> Handler:
         )
 
     return answer
+
+
+async def _audience(request: web.Request) -> web.Response:
+    return web.json_response({"people": 133, "mail": 130})

@@ -38,6 +38,7 @@ WHO = {
     "gate-devices": ORGANISER,
     "dashboard": ORGANISER,
     "programme": ORGANISER,
+    "announcements": ORGANISER,
     "talk": ORGANISER,
     "api-keys": ORGANISER,
     "webhooks": ORGANISER,
@@ -144,6 +145,7 @@ SENT = {
     "own-erasure",
     "person-erasure",
     "receipt-end",
+    "announcement-end",
 }
 OF_ONE_PERSON = {"person", "own-badge", "badge", "visitor", "erasure"}
 OPENED_BY_A_LETTER = {"invitation", "sign-in-link", "new-password"}

@@ -27,9 +27,9 @@ def account(who: str, party: str, version: int = 1, **told: Any) -> AccountOpene
         subject=f"account-{who}",
         version=version,
         edition="",
-        role=party.partition(":")[0],
         party=party,
         **{
+            "role": party.partition(":")[0],
             "name": f"{who.title()} (contoh)",
             "email": f"{who}@example.invalid",
             "is_sample": True,

@@ -36,6 +36,7 @@ EXAMPLES = {
     "stand": "A-01",
     "template": "hibrida",
     "paper": "0" * 16,
+    "audience": "everyone",
     "picture": "0" * 32,
     "size": "320",
 }
@@ -88,6 +89,10 @@ BODIES: dict[str, Any] = {
         "consent": {"text_version": "2026-11"},
     },
     "catalogue PUT /v1/editions/{edition}/programme/{talk}": trade.talk(),
+    "catalogue PUT /v1/editions/{edition}/announcements/{announcement}": {
+        "text": "Pintu dibuka pukul 09.00.",
+        "audience": "everyone",
+    },
     "matching PUT /v1/editions/{edition}/demands/{code}": trade.demand(),
     "matching POST /v1/editions/{edition}/leads": {
         "channel": "scan",
