@@ -1,11 +1,12 @@
 """The event door: which function answers to which fact, and how a batch goes through it."""
 
 import inspect
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_type_hints
 
-from kernel import context, metrics
+from kernel import context, metrics, tracing
 from kernel.clock import now
 from kernel.envelope import Envelope, Fact, Undecodable
 from kernel.inbox import Inbox, SeenBefore
@@ -78,12 +79,15 @@ class Events:
             return new
 
         async def handle(envelopes: Sequence[Envelope]) -> None:
-            last = envelopes[-1]
+            last, began = envelopes[-1], time.time_ns()
             with context.continued(last.traceparent, last.correlation_id):
                 try:
                     new = await mongo.transaction(lambda: all_new(envelopes))
                 except SeenBefore:
                     new = await mongo.transaction(lambda: some_seen(envelopes))
+                name = f"{self.queue} {last.type}"
+                size = {"messaging.batch.message_count": len(envelopes)}
+                tracing.record("consumer", name, last.traceparent, began, size)
             self._count(envelopes, new)
 
         return handle

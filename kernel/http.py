@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kernel import context, metrics
+from kernel import context, metrics, tracing
 from kernel.cells.errors import sentences_of
 from kernel.health import Health
 from kernel.logs import logger
@@ -35,15 +35,20 @@ class Surroundings:
         headers = dict(scope["headers"])
         parent = headers.get(b"traceparent", b"").decode("latin-1")
         correlation = headers.get(b"x-correlation-id", b"").decode("latin-1")
+        began = time.time_ns()
         with context.continued(parent, correlation):
-            await self._counted(scope, receive, send)
+            status = await self._counted(scope, receive, send)
+            name = f"{_method(scope)} {_route(scope)}"
+            code = {"http.response.status_code": status}
+            tracing.record("server", name, parent, began, code)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._switches.is_on("read-only") and changes_something(scope):
             return await problem(ReadOnly())(scope, receive, send)
         await self._app(scope, receive, send)
 
-    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> int:
+        """Answer, and tell with which status."""
         started, status = time.perf_counter(), 0
 
         async def named(message: Message) -> None:
@@ -70,11 +75,11 @@ class Surroundings:
         finally:
             under_way.dec()
             self._count(scope, status, time.perf_counter() - started)
+        return status
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        handler = getattr(scope.get("route"), "path", "none")
         method = _method(scope)
-        counted, timed = _children(handler, method, f"{status // 100}xx")
+        counted, timed = _children(_route(scope), method, f"{status // 100}xx")
         counted.inc()
         timed.observe(seconds)
 
@@ -86,6 +91,11 @@ def _children(handler: str, method: str, status: str) -> tuple[Counter, Histogra
         metrics.requests.labels(handler, method, status),
         metrics.request_duration.labels(handler, method),
     )
+
+
+def _route(scope: Scope) -> str:
+    path: str = getattr(scope.get("route"), "path", "none")
+    return path
 
 
 def _method(scope: Scope) -> str:

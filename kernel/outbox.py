@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import WriteConcern
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from kernel import metrics
+from kernel import context, metrics, tracing
 from kernel.bus import Bus, Outcome
 from kernel.clock import now
 from kernel.envelope import Envelope, Fact
@@ -48,6 +48,9 @@ class Outbox:
             self._mongo.after_commit(lambda: self._saved(envelopes))
 
     def _saved(self, envelopes: Sequence[Envelope]) -> None:
+        here, moment = context.traceparent.get(), time.time_ns()
+        for envelope in envelopes:
+            tracing.record("producer", envelope.type, here, moment, step=envelope.traceparent)
         if self.when_saved is not None:
             self.when_saved(envelopes)
 

@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from kernel import http, logs, metrics, openapi, ops
+from kernel import http, logs, metrics, openapi, ops, tracing
 from kernel.bus import BROKER_TROUBLE, Bus, Handle
 from kernel.callers import Keys
 from kernel.chores import Chores
@@ -221,6 +221,7 @@ class Service:
         for work in self._finish:
             await work()
         self.mongo.close()
+        await asyncio.to_thread(tracing.close)
         logger.info("stopped")
 
 
@@ -275,6 +276,7 @@ async def _serve(create: Callable[[], Service]) -> None:
     service = create()
     settings = service.settings
     logs.configure(service.name, settings.log_level)
+    tracing.configure(service.name, os.environ)
     server = server_of(service)
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
