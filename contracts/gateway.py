@@ -106,7 +106,8 @@ class ErasureRequested(Fact):
 
     The subject is the erasure. It is told again, with a higher version, to rooms that have not
     confirmed; to erase twice does no harm. Whoever has heard it takes in nothing of this account
-    any more, however late it comes. Carries no personal data but the account's id.
+    any more, however late it comes. Carries no personal data but the account's id, or
+    `badge:<registration>` for somebody who registered without an account.
     """
 
     type: ClassVar[str] = "gateway.erasure.requested.v1"

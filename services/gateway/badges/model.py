@@ -13,8 +13,6 @@ from services.gateway.model import Email
 
 Name = Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
 Place = Literal["online", "gate"]
-TEXT_VERSION = "2026-11"
-"""The version of the text of consent in `registration.html`; a changed text gets a new one."""
 
 
 class RegistrationForm(BaseModel):
@@ -102,6 +100,11 @@ class Registration(BaseModel):
         if self.party:
             return self.party
         return f"account:{self.account}" if self.account else f"badge:{self.id}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is left but that somebody came."""
+        return not self.name
 
     def of_its_person(self) -> dict[str, Any]:
         """What the person may see of it: everything."""

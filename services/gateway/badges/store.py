@@ -109,18 +109,17 @@ class Registrations:
         found = self._registrations.find({"account": account}, session=self._mongo.session)
         return [_read(document) async for document in found]
 
-    async def forget(self, account: str) -> None:
-        """Leave of an account's registrations that somebody came; in the transaction at hand."""
+    async def forget(self, registrations: Iterable[Registration]) -> None:
+        """Leave of these that somebody came, and no key to them; in the transaction at hand."""
         session = self._mongo.session
-        own = await self.of_person(account)
-        ended = {"holder": {"$in": [one.id for one in own]}, "revoked_at": None}
-        await self._badges.update_many(ended, {"$set": {"revoked_at": now()}}, session=session)
         nobody = dict.fromkeys(("name", "email", "organisation", "account", "party", "badge"), "")
-        await self._registrations.update_many(
-            {"account": account},
-            {"$set": nobody | {"words": [], "shares_name": False}},
-            session=session,
-        )
+        for one in registrations:
+            ended = {"holder": one.id, "revoked_at": None}
+            await self._badges.update_many(ended, {"$set": {"revoked_at": now()}}, session=session)
+            emptied = {"words": [], "shares_name": False, "key_digest": f"erased:{one.id}"}
+            await self._registrations.update_one(
+                {"_id": one.id}, {"$set": nobody | emptied}, session=session
+            )
 
     async def _one(self, wanted: Document) -> Registration | None:
         found = await self._registrations.find_one(wanted, session=self._mongo.session)

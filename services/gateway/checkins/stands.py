@@ -122,6 +122,8 @@ def _counted(
 def _outcome(scan: StandScan, badge: Badge | None, holder: Registration | None) -> StandOutcome:
     if badge is None or holder is None:
         return "unknown"
+    if holder.is_erased:
+        return "revoked"
     return "accepted" if badge.counts_at(min(scan.scanned_at, now())) else "revoked"
 
 

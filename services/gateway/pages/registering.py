@@ -7,16 +7,18 @@ from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from contracts.consents import consent_text, current_consent
 from kernel.problems import Invalid, Refusal
 from kernel.service import provided
 from services.gateway.badges.actions import Registry, owner_of
 from services.gateway.badges.api import no_consent
 from services.gateway.badges.codes import shown
-from services.gateway.badges.model import TEXT_VERSION, Registration, RegistrationForm, new_key
+from services.gateway.badges.model import Registration, RegistrationForm, new_key
 from services.gateway.badges.qr import drawn, of_badge
 from services.gateway.pages.rendering import render
 from services.gateway.pages.route import Code, page, page_router
 from services.gateway.pages.visit import Visit, Visiting
+from services.gateway.privacy.actions import Rights
 from services.gateway.requests import fields
 from services.gateway.throttling.actions import Throttle
 from services.gateway.throttling.origins import Coming
@@ -38,7 +40,8 @@ async def form(visit: Visiting, registry: Book) -> Response:
 
 def _form(visit: Visit, typed: dict[str, str], refusal: Refusal | None = None) -> Response:
     status = refusal.status if refusal else 200
-    return render(visit, "registration.html", status, form=typed, refusal=refusal)
+    consent = current_consent("registration")
+    return render(visit, "registration.html", status, form=typed, refusal=refusal, consent=consent)
 
 
 @page(router, "register", "POST")
@@ -71,7 +74,7 @@ def _said(typed: dict[str, str]) -> RegistrationForm:
                 "name": typed.get("nama", ""),
                 "email": typed.get("surel", "").strip() or None,
                 "organisation": typed.get("lembaga", ""),
-                "consent_version": TEXT_VERSION,
+                "consent_version": current_consent("registration").version,
                 "shares_name": bool(typed.get("bagikan")),
             }
         )
@@ -107,10 +110,22 @@ async def badge(visit: Visiting, code: Code, registry: Book, kabar: News = "") -
 
 
 @page(router, "badge", "POST")
-async def change(visit: Visiting, request: Request, code: Code, registry: Book) -> Response:
-    """Another badge for whoever holds the key, or the same as the account's that is signed in."""
+async def change(
+    visit: Visiting,
+    request: Request,
+    code: Code,
+    registry: Book,
+    rights: Annotated[Rights, provided(Rights)],
+) -> Response:
+    """Another badge for whoever holds the key, the same as an account's, or the end of it all."""
     found = await registry.with_key(code)
-    if (await fields(request)).get("tindakan") == "akun" and visit.caller.is_known:
+    typed = await fields(request)
+    if typed.get("tindakan") == "hapus" and typed.get("yakin"):
+        erasure = await rights.erase_registration(found)
+        return RedirectResponse(visit.link("erasure", code=erasure.id), 303)
+    if typed.get("tindakan") == "hapus":
+        return badge_page(visit, found, visit.link("badge", code=code), "yakin")
+    if typed.get("tindakan") == "akun" and visit.caller.is_known:
         await registry.bind(found, visit.caller)
         return RedirectResponse(visit.link("badge", {"kabar": "milik"}, code=code), 303)
     await registry.reissue(found)
@@ -127,4 +142,5 @@ def badge_page(visit: Visit, found: Registration, address: str, told: str) -> Re
         qr=Markup(drawn(of_badge(found.badge))) if found.badge else "",  # noqa: S704 our own drawing
         address=address,
         told=told,
+        consent=consent_text("registration", found.consent_version),
     )

@@ -11,6 +11,7 @@ from kernel.clock import now
 from kernel.mongo import Mongo
 from kernel.privacy.model import Holding, Holdings
 from kernel.problems import Conflict, Invalid, NotFound
+from services.gateway.badges.model import NoRegistration, OthersBadge, Registration
 from services.gateway.badges.store import Registrations
 from services.gateway.letters.store import Links
 from services.gateway.model import Account
@@ -96,7 +97,23 @@ class Rights:
             await self.accounts.save([account.erased()])
             await self.links.remove(account.id)
             await self.sign_ins.end_all(account.id)
-            await self.registrations.forget(account.id)
+            await self.registrations.forget(await self.registrations.of_person(account.id))
+            await self.erasures.save(erasure)
+            return erasure
+
+        return await self.mongo.transaction(work)
+
+    async def erase_registration(self, registration: Registration) -> Erasure:
+        """Erase somebody without an account. Raises NoRegistration, OthersBadge."""
+
+        async def work() -> Erasure:
+            found = await self.registrations.get(registration.edition, registration.id)
+            if found is None or found.is_erased:
+                raise NoRegistration()
+            if found.account:
+                raise OthersBadge()
+            erasure = Erasure.of(found.person, "self", now())
+            await self.registrations.forget([found])
             await self.erasures.save(erasure)
             return erasure
 

@@ -50,9 +50,11 @@ class Acquainted:
         return [Holding.of(rule, items[rule.kind]) for rule in keeping("matching")]
 
     async def to_forget(self, account: str) -> tuple[list[Lead], list[Lead]]:
-        """The leads of an account alone, and those of buyers for whom it gave its contact."""
-        own = await self._among({"person": f"account:{account}"}, 0)
-        given = await self._among({"by": account, "person": {"$ne": f"account:{account}"}}, 0)
+        """The leads of an account or badge alone, and those of buyers for whom it gave its
+        contact."""
+        person = account if account.startswith("badge:") else f"account:{account}"
+        own = await self._among({"person": person}, 0)
+        given = await self._among({"by": account, "person": {"$ne": person}}, 0)
         return own, given
 
     async def forget(self, own: Sequence[Lead], given: Sequence[Lead], moment: datetime) -> None:

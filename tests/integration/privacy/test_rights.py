@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pymongo.errors import OperationFailure
 
+from contracts.consents import current_consent
 from contracts.gateway import AccountOpened, ErasureRequested
 from deploy.local.backends import Backends
 from kernel.clock import now
@@ -213,3 +214,49 @@ async def test_an_erasure_that_stops_after_any_step_goes_on_and_is_done_once(
     assert await _rooms_that_know(house, before.email) == []
     erasures = house.rooms["gateway"].provided(Mongo)["erasures"]
     assert await erasures.count_documents({"account": buyer.account}) == 1
+
+
+async def test_who_registered_without_an_account_sees_and_erases_everything_by_the_badge(
+    house: House,
+) -> None:
+    exhibitor, organiser = Someone(house, "exhibitor"), Someone(house, "organiser")
+    door = house.rooms["gateway"].client
+    form = {"name": "Wulandari", "consent_version": "2026-11", "shares_name": True}
+    async with door.post(f"/api/v1/editions/{EDITION}/registrations", json=form) as answer:
+        made = await answer.json()
+        assert answer.status == 201, made
+    note = {
+        "channel": "scan",
+        "person": f"badge:{made['id']}",
+        "device": "hp-8",
+        "sequence": 1,
+        "seen_at": "2026-11-12T09:00:00Z",
+        "consent": {"text_version": "2026-11"},
+        "contact": {"name": "Wulandari", "phone": "", "mail": ""},
+    }
+    assert (await exhibitor.asks("POST", f"/editions/{EDITION}/leads", note))[0] == 201
+    page = f"/lencana/{made['key']}"
+    async with door.get(page) as answer:
+        shown = await answer.text()
+    for said in ("Wulandari", current_consent("registration").text, "versi 2026-11"):
+        assert said in shown
+    headers = {"origin": str(answer.url.origin())}
+    sent = {"tindakan": "hapus"}
+    async with door.post(page, data=sent, headers=headers) as answer:
+        assert (answer.status, "Centang dulu" in await answer.text()) == (200, True)
+    sure = sent | {"yakin": "1"}
+    async with door.post(page, data=sure, headers=headers, allow_redirects=False) as answer:
+        assert answer.status == 303
+        erasure = answer.headers["location"].partition("?")[0].rpartition("/")[2]
+
+    async def all_have_confirmed() -> bool:
+        return bool((await organiser.asks("GET", f"/privacy/erasures/{erasure}"))[1]["done"])
+
+    await until(all_have_confirmed)
+    assert await _rooms_that_know(house, "Wulandari") == []
+    async with door.post(page, data=sure, headers=headers) as answer:
+        assert answer.status == 404
+    status, refused = await exhibitor.asks(
+        "POST", f"/editions/{EDITION}/leads", note | {"sequence": 2}
+    )
+    assert (status, refused["code"]) == (404, "person-erased")
