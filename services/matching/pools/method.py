@@ -15,7 +15,7 @@ from services.matching.pools.filling import filled
 from services.matching.pools.problem import Floats, Ints, Plan, Problem, cost_of
 
 CORE = 60
-CORE_SECONDS = 0.08
+CORE_SECONDS = 0.06
 SECOND_SECONDS = 1.0
 POOR = 0.01
 CLOSE_ENOUGH = 1e-6
@@ -34,12 +34,12 @@ class Draft:
 def drafted(problem: Problem) -> Draft:
     """A good plan with its proven gap, at once; most often it is the cheapest already.
 
-    It takes `CORE_SECONDS` for each kind of month, and the time of the bound; a plan that is still
-    poor by then, as on a busy machine, gets `SECOND_SECONDS` more.
+    It takes `CORE_SECONDS` and the time of the bound; a plan that is still poor by then, as on a
+    busy machine, gets `SECOND_SECONDS` more.
     """
     bound = lower_bound(problem)
-    core, seconds = _core(problem, bound), CORE_SECONDS * len(problem.volume)
-    plan = _best_of(problem, core, bound, seconds)
+    core = _core(problem, bound)
+    plan = _best_of(problem, core, bound, CORE_SECONDS)
     if plan.gap > POOR:
         again = _best_of(problem, core, bound, SECOND_SECONDS)
         plan = min(plan, again, key=lambda one: one.cost)
