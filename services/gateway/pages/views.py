@@ -317,9 +317,11 @@ class Match(View):
     excluded_en: str = ""
 
     def speaking(self, direction: Literal["for", "against"]) -> list[Reason]:
-        """The reasons in one direction, the weightiest first."""
+        """The reasons in one direction, the weightiest first; what several parts say, once."""
         chosen = [reason for reason in self.reasons if reason.direction == direction]
-        return sorted(chosen, key=lambda reason: -reason.weight)
+        lightest_first = sorted(chosen, key=lambda reason: reason.weight)
+        once = {reason.text: reason for reason in lightest_first}
+        return sorted(once.values(), key=lambda reason: -reason.weight)
 
     @property
     def pieces(self) -> list[Piece]:
