@@ -37,7 +37,7 @@ def _keep_the_first(sheet: Path, rows: int) -> None:
         csv.writer(shortened).writerows(kept)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def expo(backends: Backends, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Expo]:
     """Running services; whatever is killed in a test is running again after it."""
     async with (
