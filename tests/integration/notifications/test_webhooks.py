@@ -187,8 +187,12 @@ async def test_no_address_of_this_network_is_called_unless_that_is_set(partner: 
 
 
 async def test_whoever_does_not_answer_in_time_is_not_waited_for(partner: Partner) -> None:
-    async def silent(*_: object) -> None:
-        await server.wait_closed()
+    hung_up = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()  # all that is said until nobody is there any more
+        writer.close()
+        hung_up.set()
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -196,5 +200,6 @@ async def test_whoever_does_not_answer_in_time_is_not_waited_for(partner: Partne
     form = WebhookForm(name="x", address=f"http://127.0.0.1:{port}/", facts=frozenset({WITHDRAWN}))
     attempt = await courier.deliver(Webhook.of(new_id(), form, "", now()), Message.test("x"))
     assert (attempt.outcome, attempt.status) == ("timed-out", None)
-    server.close()
     await courier.close()
+    await asyncio.wait_for(hung_up.wait(), 15)
+    server.close()
