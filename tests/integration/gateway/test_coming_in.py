@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from services.gateway.pages.language import languages
 from tests.integration.gateway.conftest import Office
+from tests.integration.gateway.outline import Outline
 from tests.integration.gateway.running import EDITION, ORGANISER
-from tests.integration.gateway.test_pages import Outline
 
 GOOD = "Tempe panggang di atas bukit"
 

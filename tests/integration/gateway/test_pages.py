@@ -1,15 +1,14 @@
 """Every page in both languages, signed in and out, with services there and away."""
 
-import itertools
 import json
 import re
-from html.parser import HTMLParser
 
 import aiohttp
 import pytest
 
 from services.gateway.pages.language import PATHS, languages
 from tests.integration.gateway.behind import Behind
+from tests.integration.gateway.outline import expect_well_made
 from tests.integration.gateway.running import BUYER, EXHIBITOR, OPS, ORGANISER, VISITOR, Gateway
 
 CODES = {
@@ -153,49 +152,8 @@ NO_PAGES = {
     *("suggestions", "paper-file", "export", "own-export", "gate-app", "stand-app"),
     *("programme-calendar", "talk-calendar"),
 }
-OF_REAL_SERVICES = {"api", "api-operation", "privacy", "privacy-office"}
+OF_REAL_SERVICES = {"api", "api-operation"}
 SHOWN = sorted(set(PATHS) - SENT - OPENED_BY_A_LETTER - OF_ONE_PERSON - NO_PAGES - OF_REAL_SERVICES)
-NEEDS = {"input", "select", "textarea"}
-
-
-class Outline(HTMLParser):
-    """What of a page matters to people who do not see it, and to the security policy."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.language, self.headings, self.labelled = "", list[str](), set[str]()
-        self.controls, self.outside, self.inline = list[str](), list[str](), list[str]()
-        self.landmarks: list[str] = []
-        self._in_label = 0
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "html":
-            self.language = given["lang"]
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(tag)
-        if tag in ("header", "main", "footer"):
-            self.landmarks.append(tag)
-        if tag == "label":
-            self._in_label += 1
-            self.labelled.add(given.get("for", ""))
-        if tag in NEEDS and given.get("type") != "hidden" and not self._in_label:
-            self.controls.append(given.get("id", f"a nameless {tag}"))
-        self._note_what_the_policy_forbids(tag, given)
-
-    def _note_what_the_policy_forbids(self, tag: str, given: dict[str, str]) -> None:
-        address = given.get("src") or (given.get("href", "") if tag == "link" else "")
-        if address.startswith(("http:", "https:", "//", "data:")):
-            self.outside.append(address)
-        self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        is_data = given.get("type") == "application/ld+json"  # no browser runs it
-        if tag == "script" and "src" not in given and not is_data:
-            self.inline.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "label":
-            self._in_label -= 1
 
 
 async def _open(
@@ -213,15 +171,7 @@ async def test_every_page_opens_and_is_well_made(gateway: Gateway, code: str) ->
         path = language.path(name, **CODES.get(name, {}))
         answer, text = await _open(gateway, path, WHO.get(name))
         assert answer.status == 200, (path, text)
-        page = Outline(text)
-        assert page.language == code
-        assert page.headings.count("h1") == 1, path
-        assert page.landmarks == ["header", "main", "footer"], path
-        assert set(page.controls) <= page.labelled, path
-        assert not page.outside, path
-        assert not page.inline, path
-        levels = [int(heading[1]) for heading in page.headings]
-        assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), (path, levels)
+        expect_well_made(text, code, path)
 
 
 async def test_a_product_shows_price_steps_papers_and_when_they_end(gateway: Gateway) -> None:
