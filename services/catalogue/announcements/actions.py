@@ -36,7 +36,7 @@ class Office:
         wanted = Announcement.of(form, now(), id=id_, edition=edition)
 
         async def work() -> Announcement:
-            kept = await self.announcements.find(edition, id_)
+            kept = await self.announcements.find(id_)
             if kept is None:
                 expect_room(await self.announcements.waiting(edition))
                 return await self._tell_if_due(wanted)

@@ -23,16 +23,16 @@ class Announcements:
         waiting = {"state": "waiting"}
         await self._announcements.create_index("starts", partialFilterExpression=waiting)
 
-    async def find(self, edition: str, announcement: str) -> Announcement | None:
-        """One of an edition, None for one that is not there."""
-        which = {"_id": announcement, "edition": edition}
+    async def find(self, announcement: str) -> Announcement | None:
+        """One of any edition, None for one that is not there."""
+        which = {"_id": announcement}
         found = await self._announcements.find_one(which, session=self._mongo.session)
         return None if found is None else _read(found)
 
     async def get(self, edition: str, announcement: str) -> Announcement:
         """Raises NotFound."""
-        found = await self.find(edition, announcement)
-        if found is None:
+        found = await self.find(announcement)
+        if found is None or found.edition != edition:
             raise NotFound(
                 "Pengumuman ini tidak ada di edisi ini.",
                 "There is no such announcement in this edition.",

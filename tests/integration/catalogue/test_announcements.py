@@ -6,6 +6,7 @@ from typing import Any
 from contracts.catalogue import AnnouncementMade, AnnouncementWithdrawn
 from kernel.clock import now
 from kernel.ids import new_id
+from tests import trade
 from tests.rooms import Answer, Person, Room
 from tests.waiting import until
 
@@ -25,6 +26,9 @@ async def test_what_is_sent_twice_is_announced_once_and_stands_until_it_is_taken
     for _ in range(2):
         assert (await put(office, edition, id_)).body["state"] == "told"
     assert (await put(office, edition, id_, text="Lain sama sekali.")).code == "announcement-exists"
+    other = new_id()
+    await office.posts("/editions", trade.edition(other))
+    assert (await put(office, other, id_)).code == "announcement-exists"
     assert [one["id"] for one in (await reader.gets(path))["items"]] == [id_]
     hidden = new_id()
     await put(office, edition, hidden, audience="exhibitors")
