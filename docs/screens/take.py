@@ -38,6 +38,7 @@ async def _take(context: BrowserContext, path: str, size: str, file: Path) -> No
     page = await context.new_page()
     await page.set_viewport_size({"width": width, "height": height})
     await page.goto(path, wait_until="networkidle")
+    await page.reload(wait_until="networkidle")  # the first sight of a page may go without our font
     await settled()
     picture = Image.open(io.BytesIO(await page.screenshot()))
     picture.convert("RGB").save(file, quality=QUALITY, method=6)
