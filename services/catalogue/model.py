@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, computed_field, model_validator
 
 from contracts import lists
-from kernel.cells import line, text
+from kernel.cells import cell_error, line, text
 from kernel.problems import Conflict
 from services.catalogue.months import Month, MonthCapacity, Quantity
 from services.catalogue.papers.model import MOST_PAPERS, Holder, Paper, PaperForm, as_declared
@@ -162,7 +162,12 @@ class ProductForm(Value):
         steps = [PriceTier(minimum=1, price=self.price), *self.price_tiers]
         for lower, upper in pairwise(steps):
             if upper.minimum <= lower.minimum or upper.price > lower.price:
-                raise ValueError("each price tier needs a larger quantity and no higher price")
+                raise cell_error(
+                    "tiers-not-in-order",
+                    "Harga bertingkat: setiap tingkat perlu jumlah yang lebih besar dan harga yang"
+                    " tidak lebih tinggi.",
+                    "Price tiers: each needs a larger quantity and no higher price.",
+                )
         return self
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from kernel.cells import cell_error
 from services.catalogue.values import Value
 
 USUAL_COLUMNS = 10
@@ -67,13 +68,29 @@ class Hall(Value):
     @model_validator(mode="after")
     def _is_a_grid(self) -> Self:
         if self.online and self.stands:
-            raise ValueError("an online hall has no stands")
+            raise cell_error(
+                "online-with-stands",
+                "Aula daring tidak punya stan.",
+                "An online hall has no stands.",
+            )
         if self.stands and not (self.rows - 1) * self.columns < self.stands <= self._places:
-            raise ValueError("the stands do not fill rows and columns")
+            raise cell_error(
+                "no-grid",
+                "Jumlah stan tidak sesuai dengan baris dan kolomnya.",
+                "The stands do not fill rows and columns.",
+            )
         if self.stands and not CODE_OF_STANDS.fullmatch(self.code):
-            raise ValueError("the code of a hall with stands is 1 to 7 letters, digits or hyphens")
+            raise cell_error(
+                "hall-code",
+                "Kode aula yang punya stan: 1 sampai 7 huruf, angka, atau tanda hubung.",
+                "The code of a hall with stands is 1 to 7 letters, digits or hyphens.",
+            )
         if any(number > self.stands for number in (*self.accessible, *self.closed)):
-            raise ValueError("a stand that is accessible or closed is not in the hall")
+            raise cell_error(
+                "no-such-stand",
+                "Stan yang ramah kursi roda atau ditutup tidak ada di aula ini.",
+                "A stand that is accessible or closed is not in the hall.",
+            )
         return self
 
     @property

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts import lists
+from kernel.cells import cell_error
 from services.catalogue.editions.halls import Hall
 from services.catalogue.values import Entry, Value, expect_known
 
@@ -36,7 +38,11 @@ class Arrangement(Value):
             expect_known(category in lists.categories(), "category", category)
         often = Counter(hall.code for hall in self.halls)
         if twice := [code for code, count in often.items() if count > 1]:
-            raise ValueError(f"two halls have the code {twice[0]!r}")
+            raise cell_error(
+                "hall-twice",
+                f"Dua aula memakai kode “{twice[0]}”; beri kode yang berbeda.",
+                f"Two halls have the code “{twice[0]}”; give each its own.",
+            )
         return self
 
 
@@ -57,15 +63,40 @@ class Plan(Arrangement):
     @model_validator(mode="after")
     def _goes_forward_in_time(self) -> Self:
         if self.ends < self.starts:
-            raise ValueError("an edition cannot end before it starts")
+            raise cell_error(
+                "ends-before-it-starts",
+                "Hari terakhir tidak boleh sebelum hari pertama.",
+                "The last day cannot be before the first.",
+            )
         if (self.booking_opens is None) != (self.booking_closes is None):
-            raise ValueError("a booking window has a first and a last day")
+            raise cell_error(
+                "half-a-window",
+                "Masa pemesanan perlu hari pertama dan hari terakhir; isi keduanya atau kosongkan.",
+                "A booking window has a first and a last day; give both or none.",
+            )
         if self.booking_opens and self.booking_closes:
-            if self.booking_closes < self.booking_opens:
-                raise ValueError("booking cannot close before it opens")
-            if self.booking_closes >= self.starts:
-                raise ValueError("booking closes before the edition starts")
+            _expect_window(self.booking_opens, self.booking_closes, self.starts)
         return self
+
+
+def _expect_window(opens: date, closes: date, starts: date) -> None:
+    if closes < opens:
+        raise closes_too_soon()
+    if closes >= starts:
+        raise cell_error(
+            "closes-too-late",
+            "Pemesanan harus ditutup sebelum hari pertama pameran.",
+            "Booking closes before the edition starts.",
+        )
+
+
+def closes_too_soon() -> PydanticCustomError:
+    """The refusal of a booking window that ends before it begins."""
+    return cell_error(
+        "closes-too-soon",
+        "Pemesanan tidak boleh ditutup sebelum dibuka.",
+        "Booking cannot close before it opens.",
+    )
 
 
 class EditionForm(Plan):
@@ -105,7 +136,7 @@ class TemplateForm(Arrangement):
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> Self:
         if self.booking_closes_before > self.booking_opens_before:
-            raise ValueError("booking cannot close before it opens")
+            raise closes_too_soon()
         return self
 
 

@@ -74,6 +74,7 @@ async def test_an_edition_is_revised_and_refused_as_it_was_typed(expo: Expo) -> 
     assert "1-5, 12" in told
     status, told = await expo.sends("/edisi/revised-here", form | {"selesai": "2026-11-01"})
     assert status == 422
+    assert "Hari terakhir tidak boleh sebelum hari pertama." in told
 
 
 async def test_an_edition_is_copied_with_its_exhibitors_only_when_asked(expo: Expo) -> None:

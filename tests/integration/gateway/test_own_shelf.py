@@ -113,12 +113,16 @@ async def test_a_refused_form_keeps_what_was_typed_and_says_why(
         "code": "invalid",
         "detail": "Isian tidak sesuai.",
         "detail_en": "The input does not fit.",
-        "errors": [{"where": "body.price", "code": "x", "message": "y", "message_en": "y"}],
+        "errors": [
+            {"where": "body.price", "code": "x", "message": "Terlalu besar.", "message_en": "y"},
+            {"where": "body", "code": "x", "message": "Dua kali sama.", "message_en": "y"},
+        ],
     }
     behind.shelf.refuses = ("products", 422, problem)
     status, _, text = await _send(gateway, "/produk-saya/baru", SIX | {"kode": "X"})
     assert status == 422
-    assert "Periksa isian ini: Harga" in " ".join(text.split())
+    assert "<b>Harga</b>: Terlalu besar." in text
+    assert "Dua kali sama." in text
     wrong = SIX | {"harga": "murah", "kode": "X"}
     assert (await _send(gateway, "/produk-saya/baru", wrong))[0] == 422
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from kernel.cells.errors import sentences_of
 from kernel.problems import Conflict
 from services.catalogue.editions.halls import Hall, stands_of
 from services.catalogue.editions.model import (
@@ -29,20 +30,32 @@ def _edition(**changes: Any) -> Edition:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "code"),
     [
-        {"booking_opens": "2026-10-20"},
-        {"booking_opens": "2026-10-20", "booking_closes": "2026-10-19"},
-        {"booking_opens": "2026-10-20", "booking_closes": "2026-11-12"},
-        {"categories": ["lain-lain"]},
-        {"halls": [FLOOR, FLOOR]},
-        {"mall": "half-open"},
-        {"rule_set": "mars"},
+        ({"ends": "2026-11-11"}, "ends-before-it-starts"),
+        ({"booking_opens": "2026-10-20"}, "half-a-window"),
+        ({"booking_opens": "2026-10-20", "booking_closes": "2026-10-19"}, "closes-too-soon"),
+        ({"booking_opens": "2026-10-20", "booking_closes": "2026-11-12"}, "closes-too-late"),
+        ({"categories": ["lain-lain"]}, "unknown-category"),
+        ({"halls": [FLOOR, FLOOR]}, "hall-twice"),
+        ({"halls": [{**FLOOR, "code": "AULA-BESAR"}]}, "hall-code"),
+        ({"halls": [{**FLOOR, "rows": 3, "stands": 6}]}, "no-grid"),
+        ({"halls": [{**FLOOR, "closed": [7]}]}, "no-such-stand"),
+        ({"halls": [{**FLOOR, "online": True}]}, "online-with-stands"),
+        ({"mall": "half-open"}, "not-allowed"),
+        ({"rule_set": "mars"}, "not-allowed"),
     ],
 )
-def test_an_edition_is_refused_for(change: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
+def test_an_edition_is_refused_with_a_sentence_in_each_language(
+    change: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
         EditionForm(**trade.edition(**change))
+    [found] = refused.value.errors()
+    told, message, message_en = sentences_of(found)
+    assert told == code
+    assert message
+    assert message != message_en
 
 
 @pytest.mark.parametrize(
