@@ -1,21 +1,29 @@
 """What passes through several rooms: answers that the gateway keeps, and traces."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from deploy.local.backends import Backends
 from kernel import tracing
 from kernel.otlp import OtlpSpans
 from services.gateway.caching.model import sources_of
 from tests import trade
 from tests.integration.security.callers import ASKERS
-from tests.integration.security.house import House
+from tests.integration.security.house import House, opened
 from tests.waiting import until
 
 TRACE, CLICK = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+
+
+@pytest.fixture(scope="module")
+async def house(backends: Backends) -> AsyncIterator[House]:
+    """One of its own, in which nobody has asked for every withdrawal and thrown every switch."""
+    async with opened(backends) as house:
+        yield house
 
 
 async def test_what_is_kept_is_told_to_everybody_alike(house: House) -> None:

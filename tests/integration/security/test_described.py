@@ -1,19 +1,30 @@
 """The API does what its merged document says, whoever asks and whatever they send."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
+import pytest
+
+from deploy.local.backends import Backends
 from tests import trade
 from tests.integration.security.callers import ASKERS
 from tests.integration.security.fuzzing import Report, asked_of_everything
-from tests.integration.security.house import House
+from tests.integration.security.house import House, opened
 
 SECONDS = 12.0
 ROLES = ("nobody", "visitor", "buyer", "exhibitor", "assistant", "organiser", "ops")
 ENDLESS = ("gateway_stream",)
+
+
+@pytest.fixture(scope="module")
+async def house(backends: Backends) -> AsyncIterator[House]:
+    """One of its own: whatever can be changed or deleted may be gone after made-up requests."""
+    async with opened(backends) as house:
+        yield house
 
 
 async def _document(house: House) -> dict[str, Any]:
